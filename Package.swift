@@ -1,0 +1,90 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The architecture of hardstand, readable from top to bottom. A target imports
+// only what stands here beside it, and `.ci/layers` fails on an arrow that
+// points up, or sideways where no reason is given.
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+  .treatAllWarnings(as: .error),
+]
+
+func module(
+  _ layer: String, _ name: String, _ dependencies: [String] = [], unsafeCode: Bool = false
+) -> Target {
+  .target(
+    name: name, dependencies: dependencies.map { .byName(name: $0) },
+    path: layer.isEmpty ? "Sources/\(name)" : "Sources/\(layer)/\(name)",
+    swiftSettings: unsafeCode ? strict : strict + [.strictMemorySafety()])
+}
+
+func library(_ name: String, pkgConfig: String, apt: String) -> Target {
+  .systemLibrary(
+    name: name, path: "Sources/C/\(name)", pkgConfig: pkgConfig, providers: [.apt([apt])])
+}
+
+func tests(_ name: String, _ dependencies: [String]) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: dependencies.map { .byName(name: $0) },
+    path: "Tests/\(name)Tests", swiftSettings: strict)
+}
+
+let c: [Target] = [
+  library("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev")
+]
+
+let ground: [Target] = [
+  module("Ground", "Source"),
+  // Host holds the calls into the C library of the system.
+  module("Ground", "Host", ["Source"], unsafeCode: true),
+  module("Ground", "Documents", ["Source", "CYAML"], unsafeCode: true),
+  // Terminal asks Host whether a descriptor is a terminal.
+  module("Ground", "Terminal", ["Host"]),
+  module("Ground", "Arguments", ["Source"]),
+]
+
+let model: [Target] = [
+  module("Model", "Evidence", ["Source"]),
+  module("Model", "Secrets", ["Source"]),
+  module("Model", "BaseImages", ["Source", "Documents"]),
+  module("Model", "Shell", ["Source"]),
+  // Policy decides over evidence: severities, waivers, baselines.
+  module("Model", "Policy", ["Source", "Documents", "Evidence"]),
+  // A Dockerfile holds shell text.
+  module("Model", "Dockerfile", ["Source", "Shell"]),
+  // Facts are what a Dockerfile, its shell text and its base images say together.
+  module("Model", "Facts", ["Source", "Shell", "Dockerfile", "BaseImages"]),
+]
+
+let work: [Target] = [
+  module(
+    "Work", "Lint",
+    ["Source", "Host", "Shell", "Dockerfile", "Facts", "BaseImages", "Policy", "Secrets", "Evidence"]),
+  module("Work", "Report", ["Source", "Documents", "Terminal", "Evidence"]),
+]
+
+let top: [Target] = [
+  module(
+    "", "Commands",
+    [
+      "Source", "Host", "Documents", "Terminal", "Arguments", "Evidence", "Secrets", "BaseImages",
+      "Shell", "Policy", "Dockerfile", "Facts", "Lint", "Report",
+    ]),
+  .executableTarget(
+    name: "hardstand", dependencies: ["Commands"], path: "Sources/hardstand",
+    swiftSettings: strict + [.strictMemorySafety()]),
+]
+
+let testTargets: [Target] = [
+  tests("Source", ["Source"])
+]
+
+let package = Package(
+  name: "hardstand", products: [.executable(name: "hardstand", targets: ["hardstand"])],
+  targets: c + ground + model + work + top + testTargets)

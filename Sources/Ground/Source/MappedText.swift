@@ -1,0 +1,137 @@
+/// Bytes that were put together from pieces of a source, each of which still
+/// knows where it came from.
+///
+/// A Dockerfile joins the lines of one instruction, drops comments between
+/// them and decodes JSON escapes before a shell sees the text; a range in that
+/// text maps back to the range in the file through this type.
+public struct MappedText: Sendable {
+  /// The joined bytes.
+  public private(set) var bytes: [UInt8] = []
+  private var pieces: [Piece] = []
+
+  private struct Piece: Sendable {
+    var start: Int
+    var source: Int
+    /// Bytes of source that one byte of text stands for; 0 where the text was made up.
+    var stretches: Bool
+  }
+
+  /// A text without bytes.
+  public init() {}
+
+  /// A run of a source, as it stands there.
+  public init(_ source: SourceText, _ range: SourceRange) {
+    append(source.bytes[range.offsets], from: range.lowerBound)
+  }
+
+  /// Bytes that begin at `offset` of their source.
+  public init(_ bytes: some Collection<UInt8>, from offset: Int) {
+    append(bytes, from: offset)
+  }
+
+  /// Adds bytes that stand in the source from `offset` on.
+  public mutating func append(_ more: some Collection<UInt8>, from offset: Int) {
+    if more.isEmpty { return }
+    if let last = pieces.last, !last.stretches, last.source + bytes.count - last.start == offset {
+      bytes.append(contentsOf: more)
+      return
+    }
+    pieces.append(Piece(start: bytes.count, source: offset, stretches: false))
+    bytes.append(contentsOf: more)
+  }
+
+  /// Adds one byte that begins at `offset` of the source.
+  public mutating func append(_ byte: UInt8, from offset: Int) {
+    append(CollectionOfOne(byte), from: offset)
+  }
+
+  /// Adds bytes that stand for the source place `offset` as a whole, such as a decoded escape.
+  public mutating func append(decoded more: some Collection<UInt8>, from offset: Int) {
+    if more.isEmpty { return }
+    pieces.append(Piece(start: bytes.count, source: offset, stretches: true))
+    bytes.append(contentsOf: more)
+  }
+
+  /// Adds another text with its own origins.
+  public mutating func append(_ other: MappedText) {
+    for (index, piece) in other.pieces.enumerated() {
+      let end = index + 1 < other.pieces.count ? other.pieces[index + 1].start : other.bytes.count
+      let slice = other.bytes[piece.start..<end]
+      if piece.stretches {
+        append(decoded: slice, from: piece.source)
+      } else {
+        append(slice, from: piece.source)
+      }
+    }
+  }
+
+  /// How many bytes there are.
+  public var count: Int { bytes.count }
+
+  /// Whether there is no byte.
+  public var isEmpty: Bool { bytes.isEmpty }
+
+  /// The bytes as text; bytes that are no UTF-8 show as U+FFFD.
+  public var text: String { String(decoding: bytes, as: UTF8.self) }
+
+  /// The text of a part.
+  public func text(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
+
+  /// Where in the source the byte at `offset` begins; the end of the text maps
+  /// to the place after its last byte.
+  public func source(of offset: Int) -> Int {
+    guard let first = pieces.first else { return 0 }
+    if offset < 0 { return first.source }
+    if offset >= bytes.count {
+      return bytes.isEmpty ? first.source : source(of: bytes.count - 1) + 1
+    }
+    let piece = pieces[pieceIndex(of: offset)]
+    return piece.stretches ? piece.source : piece.source + (offset - piece.start)
+  }
+
+  /// The source range that a part of the text came from, from its first byte to after its last.
+  public func source(of range: Range<Int>) -> SourceRange {
+    if range.isEmpty {
+      let place = source(of: range.lowerBound)
+      return SourceRange(place, place)
+    }
+    return SourceRange(source(of: range.lowerBound), source(of: range.upperBound - 1) + 1)
+  }
+
+  /// The source range of the whole text.
+  public var sourceRange: SourceRange { source(of: 0..<bytes.count) }
+
+  /// A part of the text that keeps its origins.
+  public func slice(_ range: Range<Int>) -> MappedText {
+    var result = MappedText()
+    if range.isEmpty {
+      let place = source(of: range.lowerBound)
+      result.pieces = [Piece(start: 0, source: place, stretches: false)]
+      return result
+    }
+    var index = pieceIndex(of: range.lowerBound)
+    while index < pieces.count, pieces[index].start < range.upperBound {
+      let piece = pieces[index]
+      let end = index + 1 < pieces.count ? pieces[index + 1].start : bytes.count
+      let lower = max(piece.start, range.lowerBound)
+      let upper = min(end, range.upperBound)
+      if piece.stretches {
+        result.append(decoded: bytes[lower..<upper], from: piece.source)
+      } else {
+        result.append(bytes[lower..<upper], from: piece.source + (lower - piece.start))
+      }
+      index += 1
+    }
+    return result
+  }
+
+  private func pieceIndex(of offset: Int) -> Int {
+    var low = 0
+    var high = pieces.count
+    while low + 1 < high {
+      let middle = (low + high) / 2
+      if pieces[middle].start <= offset { low = middle } else { high = middle }
+    }
+    return low
+  }
+}
