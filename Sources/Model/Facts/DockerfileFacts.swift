@@ -1,0 +1,70 @@
+public import BaseImages
+public import Dockerfile
+public import Source
+
+/// Everything that a Dockerfile says, computed once and shared by all who ask.
+public struct DockerfileFacts: Sendable {
+  /// The tree.
+  public let syntax: DockerfileSyntax
+  /// The variables of the ARG instructions before the first FROM.
+  public let globalScope: Scope
+  /// The ARG instructions before the first FROM.
+  public let globalArguments: [Instruction]
+  /// The stages in the order written. Instructions before the first FROM, where nothing but ARG may
+  /// stand, form a stage of their own so that a fragment gets findings too.
+  public let stages: [StageFacts]
+  /// Why the frontend refuses the file when it plans the build.
+  public let planProblems: [SyntaxProblem]
+  /// The files that the build sends; nil where none are given.
+  public let context: (any BuildContext)?
+  /// The commands of all stages by the name of their program.
+  public let commandsByProgram: [String: [CommandUse]]
+
+  /// The text.
+  public var source: SourceText { syntax.source }
+
+  /// The stage that is built.
+  public var finalStage: StageFacts? { stages.last { $0.isFinal } }
+
+  /// The commands that run one of the programs, in the order of the source.
+  public func commands(_ programs: String...) -> [CommandUse] {
+    if programs.count == 1 { return commandsByProgram[programs[0]] ?? [] }
+    return programs.flatMap { commandsByProgram[$0] ?? [] }.sorted { $0.range < $1.range }
+  }
+
+  /// The step that a command belongs to.
+  public func step(of command: CommandUse) -> Step { stages[command.stage].steps[command.step] }
+
+  /// The problem that stops the frontend, whichever step finds it.
+  public var refusal: SyntaxProblem? { syntax.refusal ?? planProblems.min { $0.range < $1.range } }
+
+  /// The facts of a file.
+  public static func of(
+    _ syntax: DockerfileSyntax, options: BuildOptions = BuildOptions(),
+    context: (any BuildContext)? = nil
+  ) -> DockerfileFacts {
+    var interpreter = Interpreter(syntax, options: options, context: context)
+    return interpreter.run()
+  }
+
+  init(
+    syntax: DockerfileSyntax, globalScope: Scope, globalArguments: [Instruction],
+    stages: [StageFacts], planProblems: [SyntaxProblem], context: (any BuildContext)?
+  ) {
+    self.syntax = syntax
+    self.globalScope = globalScope
+    self.globalArguments = globalArguments
+    self.stages = stages
+    self.planProblems = planProblems
+    self.context = context
+    var commands: [String: [CommandUse]] = [:]
+    for stage in stages {
+      for step in stage.steps {
+        for command in step.commands {
+          if let program = command.program { commands[program, default: []].append(command) }
+        }
+      }
+    }
+    commandsByProgram = commands
+  }
+}

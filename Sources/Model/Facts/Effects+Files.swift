@@ -1,0 +1,163 @@
+import Source
+
+extension Effects {
+  func makeDirectories(_ use: CommandUse, _ state: inout StageState) {
+    let mode = use.value(of: "-m", "--mode")?.value.flatMap { Int($0, radix: 8) }
+    for operand in use.operands(valued: ["-m", "--mode"]) {
+      if operand.value == nil, operand.word?.hasBraceExpansion == true {
+        for path in Braces.expand(operand.text) where path.hasPrefix("/") {
+          record(FilePaths.clean(path), .directory, use, &state, content: false)
+        }
+        continue
+      }
+      guard let path = absolute(operand, use) else { continue }
+      record(path, .directory, use, &state, content: false, mode: mode)
+    }
+  }
+
+  func copy(_ use: CommandUse, _ state: inout StageState) {
+    let isInstall = use.program == "install"
+    let valued: Set<String> =
+      isInstall ? ["-m", "--mode", "-o", "--owner", "-g", "--group", "-t", "--target-directory", "-S"] : ["-t", "--target-directory", "-S"]
+    let operands = use.operands(valued: valued)
+    let target = use.value(of: "-t", "--target-directory")
+    if isInstall, use.hasOption("-d", "--directory") {
+      for operand in operands {
+        guard let path = absolute(operand, use) else { continue }
+        record(path, .directory, use, &state, content: false)
+        own(path, use, &state)
+      }
+      return
+    }
+    guard let destination = target ?? operands.last, let path = absolute(destination, use) else {
+      return
+    }
+    let sources = target == nil ? operands.dropLast() : operands[...]
+    let isFolder =
+      target != nil || destination.value?.hasSuffix("/") == true || sources.count > 1
+      || state.files.entry(path)?.kind == .directory
+    for source in sources {
+      let name = source.value.map { FilePaths.name($0.hasSuffix("/") ? String($0.dropLast()) : $0) }
+      let sourceEntry = absolute(source, use).flatMap { state.files.entry($0) }
+      let place = isFolder ? name.map { FilePaths.absolute($0, in: path) } ?? path : path
+      let isFile = sourceEntry?.kind == .file
+      if isFolder { record(path, .directory, use, &state, content: name == nil || !isFile) }
+      state.files.set(
+        place, isFile ? .file : .unknown, owner: actor(use, state), unknownContent: !isFile,
+        range: use.range, step: use.step,
+        certain: use.isCertain && name?.contains(where: { "*?[".contains($0) }) != true)
+      own(place, use, &state)
+      if use.program == "mv", let from = absolute(source, use) {
+        state.files.remove(from, certain: use.isCertain)
+      }
+    }
+  }
+
+  private func own(_ path: String, _ use: CommandUse, _ state: inout StageState) {
+    let owner = use.value(of: "-o", "--owner")?.value
+    let mode = use.value(of: "-m", "--mode")?.value.flatMap { Int($0, radix: 8) }
+    guard use.program == "install", owner != nil || mode != nil else { return }
+    state.files.change(
+      path, recursive: false, owner: owner.map { $0 == "root" || $0 == "0" ? .root : .user($0) },
+      mode: mode, range: use.range, step: use.step)
+  }
+
+  func link(_ use: CommandUse, _ state: inout StageState) {
+    let operands = use.operands(valued: ["-t", "--target-directory", "-S"])
+    guard operands.count >= 2, let last = operands.last, let path = absolute(last, use) else {
+      return
+    }
+    if last.value?.hasSuffix("/") == true || state.files.entry(path)?.kind == .directory {
+      for source in operands.dropLast() {
+        guard let value = source.value else { continue }
+        let place = FilePaths.absolute(FilePaths.name(value), in: path)
+        record(place, .link, use, &state, content: true)
+      }
+    } else {
+      record(path, .link, use, &state, content: true)
+    }
+  }
+
+  /// chmod and chown.
+  func change(_ use: CommandUse, _ state: inout StageState, owner: CommandUse.Argument?) {
+    let operands = use.operands()
+    guard operands.count >= 2, use.isCertain else { return }
+    let isRecursive = use.hasOption("-R", "--recursive")
+    var newOwner: FileTree.Owner?
+    var mode: Int?
+    if use.program == "chown" {
+      let name = operands[0].value?.prefix { $0 != ":" && $0 != "." }
+      newOwner = name.map { name in
+        name == "root" || name == "0" ? .root : name.isEmpty ? .unknown : .user(String(name))
+      } ?? .unknown
+      if operands[0].value?.hasPrefix(":") == true { return }
+    } else {
+      mode = operands[0].value.flatMap { Int($0, radix: 8) }
+    }
+    for operand in operands.dropFirst() {
+      guard let path = absolute(operand, use) else { continue }
+      state.files.change(
+        path, recursive: isRecursive, owner: newOwner, mode: mode, range: use.range, step: use.step)
+    }
+  }
+
+  func download(_ use: CommandUse, _ state: inout StageState, _ output: CommandUse.Argument?) {
+    if let output, output.value != "-" { make(output, .file, use, &state) }
+    guard output == nil, let directory = use.directory.value else { return }
+    let saves = use.program == "wget" || use.hasOption("-O", "--remote-name")
+    guard saves else { return }
+    for operand in use.operands() {
+      guard let url = operand.value, url.contains("/") else { continue }
+      let name = FilePaths.name(String(url.prefix { $0 != "?" && $0 != "#" }))
+      if !name.isEmpty { record(FilePaths.absolute(name, in: directory), .file, use, &state, content: false) }
+    }
+  }
+
+  func git(_ use: CommandUse, _ state: inout StageState) {
+    guard use.subcommand?.value == "clone" else { return }
+    let operands = use.operands(valued: [
+      "-b", "--branch", "--depth", "-c", "--config", "-o", "--origin", "-j", "--jobs",
+      "--reference", "--shallow-since", "--filter", "-C",
+    ]).dropFirst()
+    if operands.count >= 2 {
+      if let path = operands.last { make(path, .directory, use, &state, content: true) }
+    } else if let url = operands.first?.value, let directory = use.directory.value {
+      var name = FilePaths.name(url.hasSuffix("/") ? String(url.dropLast()) : url)
+      if name.hasSuffix(".git") { name = String(name.dropLast(4)) }
+      record(FilePaths.absolute(name, in: directory), .directory, use, &state, content: true)
+    }
+  }
+
+  func unpack(_ use: CommandUse, _ state: inout StageState) {
+    let target = use.value(of: "-C", "--directory", "-d")?.value ?? use.directory.value
+    guard let target else { return taint(&state) }
+    let path =
+      target.hasPrefix("/") ? FilePaths.clean(target)
+      : use.directory.value.map { FilePaths.absolute(target, in: $0) }
+    guard let path, path != "/" else { return taint(&state) }
+    if var entry = state.files.entries[path] {
+      entry.hasUnknownContent = true
+      state.files.entries[path] = entry
+    } else {
+      state.files.set(
+        path, .directory, owner: .unknown, unknownContent: true, range: use.range, step: use.step,
+        certain: use.isCertain)
+    }
+  }
+}
+
+/// Brace expansion of plain words, as bash does it.
+enum Braces {
+  /// The words that `a{b,c}d` stands for; the text itself where it has no such braces.
+  static func expand(_ text: String) -> [String] {
+    guard let open = text.firstIndex(of: "{"), let close = text[open...].firstIndex(of: "}") else {
+      return [text]
+    }
+    let inner = text[text.index(after: open)..<close]
+    guard inner.contains(","), !inner.contains("{"), !text.contains("$") else { return [text] }
+    let rest = expand(String(text[text.index(after: close)...]))
+    return inner.split(separator: ",", omittingEmptySubsequences: false).flatMap { part in
+      rest.map { text[..<open] + part + $0 }
+    }
+  }
+}

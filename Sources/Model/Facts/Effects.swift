@@ -1,0 +1,137 @@
+import Dockerfile
+import Shell
+import Source
+
+/// What commands change in a stage, as far as it is known; what is not
+/// understood makes what it may touch unknown.
+struct Effects {
+  let interpreter: Interpreter
+
+  /// Carries one command out.
+  func apply(_ use: CommandUse, to state: inout StageState) {
+    for redirect in use.command?.redirects ?? [] { write(redirect, use, &state) }
+    guard let program = use.program else {
+      taint(&state)
+      return
+    }
+    if let packages = PackageCommand(use) {
+      install(packages, &state)
+      return
+    }
+    switch program {
+    case "mkdir": makeDirectories(use, &state)
+    case "touch", "tee", "truncate": for path in use.operands(valued: ["-t", "-r", "-d", "-s"]) { make(path, .file, use, &state) }
+    case "cp", "mv", "install": copy(use, &state)
+    case "ln": link(use, &state)
+    case "rm", "rmdir", "unlink":
+      for path in use.operands() where path.value?.contains(where: { "*?[".contains($0) }) != true {
+        if let path = absolute(path, use) { state.files.remove(path, certain: use.isCertain) }
+      }
+    case "chmod": change(use, &state, owner: nil)
+    case "chown": change(use, &state, owner: use.operands().first)
+    case "chgrp": break
+    case "useradd", "adduser": addUser(use, &state)
+    case "groupadd", "addgroup": addGroup(use, &state)
+    case "usermod", "groupmod": modifyAccount(use, &state)
+    case "userdel", "deluser":
+      if let name = use.operands().last?.value {
+        state.accounts.users[name] = nil
+        state.accounts.groups[name] = nil
+      }
+    case "groupdel", "delgroup":
+      if let name = use.operands().last?.value { state.accounts.groups[name] = nil }
+    case "curl": download(use, &state, use.value(of: "-o", "--output"))
+    case "wget": download(use, &state, use.value(of: "-O", "--output-document"))
+    case "git": git(use, &state)
+    case "tar", "unzip", "bsdtar": unpack(use, &state)
+    case "virtualenv": use.operands().last.map { make($0, .directory, use, &state, content: true) }
+    case "cd", "set", "export", "unset":
+      break
+    default:
+      if program.hasPrefix("python"), let module = use.value(of: "-m")?.value {
+        if module == "venv" || module == "virtualenv" {
+          if let path = use.operands(valued: ["-m", "--prompt"]).last {
+            make(path, .directory, use, &state, content: true)
+          }
+        } else if !["compileall", "ensurepip", "pip"].contains(module) {
+          taint(&state)
+        }
+      } else if !Self.harmless.contains(program) {
+        taint(&state)
+      }
+    }
+  }
+
+  /// Programs that add no file outside of the folders of the system, and no account.
+  static let harmless: Set<String> = [
+    "echo", "printf", "true", "false", ":", "test", "[", "pwd", "ls", "cat", "grep", "egrep",
+    "fgrep", "sed", "awk", "gawk", "head", "tail", "sort", "uniq", "wc", "cut", "tr", "id",
+    "whoami", "which", "command", "type", "uname", "date", "sleep", "env", "printenv", "dpkg",
+    "dpkg-query", "apt-key", "apt-mark", "apt-cache", "apt-config", "add-apt-repository", "gpg",
+    "gpgconf", "update-ca-certificates", "ldconfig", "locale-gen", "update-locale", "localedef",
+    "dpkg-reconfigure", "update-alternatives", "alternatives", "rpm", "rpmkeys", "yum-config-manager",
+    "sha256sum", "sha512sum", "sha1sum", "md5sum", "shasum", "cmp", "diff", "basename", "dirname",
+    "readlink", "realpath", "stat", "file", "du", "df", "getent", "passwd", "chpasswd", "exit",
+    "return", "shift", "local", "readonly", "declare", "read", "eval", "umask", "ulimit", "trap",
+    "strip", "setcap", "getcap", "chsh", "ssh-keyscan", "ssh-keygen", "corepack", "sysctl",
+    "debconf-set-selections", "find", "xargs", "nproc", "arch", "hostname", "getconf", "lsb_release",
+    "exec", "wait", "kill", "crontab", "sudo", "su", "a2enmod", "a2dismod", "a2ensite", "a2dissite",
+    "docker-php-ext-install", "docker-php-ext-enable", "docker-php-ext-configure", "pecl",
+  ]
+
+  /// A command that is not understood may have made anything.
+  func taint(_ state: inout StageState) {
+    state.files.isTainted = true
+    state.accounts.isComplete = false
+  }
+
+  /// The path that an argument names; nil where it is not known.
+  func absolute(_ argument: CommandUse.Argument, _ use: CommandUse) -> String? {
+    guard let value = argument.value, !value.isEmpty,
+      !value.contains(where: { "*?[".contains($0) })
+    else { return nil }
+    if value.hasPrefix("/") { return FilePaths.clean(value) }
+    return use.directory.value.map { FilePaths.absolute(value, in: $0) }
+  }
+
+  private func write(_ redirect: Redirect, _ use: CommandUse, _ state: inout StageState) {
+    guard let target = redirect.target, redirect.operator.writes else { return }
+    let value = WordValue(scope: state.scope, locals: use.locals).value(target).value
+    guard let value, let directory = use.directory.value ?? (value.hasPrefix("/") ? "/" : nil) else {
+      return
+    }
+    let path = FilePaths.absolute(value, in: directory)
+    if path.hasPrefix("/dev/") { return }
+    record(path, .file, use, &state, content: false)
+  }
+
+  /// Records a file or folder that the command makes.
+  func record(
+    _ path: String, _ kind: FileTree.Kind, _ use: CommandUse, _ state: inout StageState,
+    content: Bool, mode: Int? = nil
+  ) {
+    let before = state.files.entry(path)
+    if kind == .directory, let before, before.exists == true { return }
+    if kind == .file, let before, before.exists == true, before.kind == .file { return }
+    state.files.set(
+      path, kind, owner: actor(use, state), mode: mode, unknownContent: content, range: use.range,
+      step: use.step, certain: use.isCertain)
+  }
+
+  func make(
+    _ argument: CommandUse.Argument, _ kind: FileTree.Kind, _ use: CommandUse,
+    _ state: inout StageState, content: Bool = false
+  ) {
+    guard let path = absolute(argument, use) else { return }
+    record(path, kind, use, &state, content: content)
+  }
+
+  /// Who runs the command.
+  func actor(_ use: CommandUse, _ state: StageState) -> FileTree.Owner {
+    if use.isWrapped(by: "sudo") { return .root }
+    if use.isWrapped(by: "su") || use.isWrapped(by: "gosu") || use.isWrapped(by: "su-exec") {
+      return .unknown
+    }
+    return interpreter.owner(of: state.user)
+  }
+}

@@ -1,0 +1,176 @@
+import BaseImages
+import Dockerfile
+import Source
+
+extension Interpreter {
+  /// The stage that a FROM begins.
+  mutating func begin(_ instruction: Instruction?, index: Int) -> StageFacts {
+    var from: From?
+    if case .from(let body)? = instruction?.body { from = body }
+    let text = from.map { globalScope.expand($0.base, escape: escape) } ?? .unknown
+    let base = instruction == nil ? StageBase.fragment : from.map { resolve($0, text) } ?? .unknown
+    let platform = from?.platform.map { globalScope.expand($0, escape: escape) }
+    var start: StageState
+    var facts: BaseImageFacts?
+    var root = base
+    switch base {
+    case .stage(let earlier):
+      start = stages[earlier].end
+      // ARG values do not leave their stage, but a stage built on it inherits them.
+      facts = stages[earlier].baseFacts
+      root = stages[earlier].rootBase
+    case .image(let reference):
+      facts = BaseImageCatalog.shared.facts(for: reference)
+      start = initialState(facts)
+    case .scratch:
+      facts = BaseImageCatalog.shared.scratch
+      start = emptyState()
+    case .fragment: start = fragmentState()
+    case .context, .invalid, .unknown: start = initialState(nil)
+    }
+    start.healthcheck = start.healthcheck.map { ($0.check, $0.range, -1) }
+    var stage = StageFacts(
+      index: index, name: from?.name?.value.lowercased(), from: from, fromInstruction: instruction,
+      baseText: text, base: base, baseFacts: facts, rootBase: root, platform: platform,
+      start: start, end: start)
+    if case .stage(let earlier) = base, let range = from?.base.range {
+      stage.needs.append((earlier, range))
+    }
+    return stage
+  }
+
+  private mutating func resolve(_ from: From, _ text: Expansion) -> StageBase {
+    checkBase(from)
+    guard let name = text.value.value, !name.isEmpty else { return .unknown }
+    if options.namedContexts.contains(name.lowercased()) { return .context(name) }
+    if let earlier = stages.lastIndex(where: { $0.name == name.lowercased() }) {
+      return .stage(earlier)
+    }
+    if name == "scratch" { return .scratch }
+    switch ImageReference.parse(name) {
+    case .success(let reference): return .image(reference)
+    case .failure(let problem): return .invalid(name, problem)
+    }
+  }
+
+  /// What BuildKit refuses in the name of a base.
+  private mutating func checkBase(_ from: From) {
+    if let platform = from.platform { check(platform, in: globalScope) }
+    guard let name = plainText(from.base, in: globalScope) else { return }
+    if name.isEmpty {
+      problems.append(
+        SyntaxProblem(
+          .plan, .blankBaseName, "`\(from.base.value)` names no image", at: from.base.range,
+          help: "Give the argument a default, or build with `--build-arg`"))
+      return
+    }
+    if name == "scratch" || stages.contains(where: { $0.name == name.lowercased() }) { return }
+    if case .failure(let problem) = ImageReference.parse(name) {
+      problems.append(
+        SyntaxProblem(
+          .plan, .invalidReference, "`\(name)` is no image reference: \(problem.message)",
+          at: from.base.range, help: problem.help))
+    }
+  }
+
+  /// The text of an argument in a build without `--build-arg`; nil where that fails or is not known.
+  private mutating func plainText(_ argument: Argument, in scope: Scope) -> String? {
+    do {
+      return try Expander(escape: escape)
+        .word(argument.text.bytes, environment: PlainBuild(scope: scope)).value.text
+    } catch {
+      problems.append(expansionProblem(error, argument))
+      return nil
+    }
+  }
+
+  /// Records why an argument cannot be expanded, where it cannot.
+  mutating func check(_ argument: Argument, in scope: Scope) {
+    let bytes = argument.text.bytes
+    guard
+      bytes.contains(where: {
+        $0 == UInt8(ascii: "$") || $0 == UInt8(ascii: "'") || $0 == UInt8(ascii: "\"")
+      })
+    else { return }
+    _ = plainText(argument, in: scope)
+  }
+
+  private func expansionProblem(_ error: ExpansionError, _ argument: Argument) -> SyntaxProblem {
+    let range = argument.text.source(of: error.range.clamped(to: 0..<argument.text.count))
+    return SyntaxProblem(.plan, .expansion, error.description, at: range.isEmpty ? argument.range : range)
+  }
+
+  /// What holds at the start of an image.
+  private func initialState(_ facts: BaseImageFacts?) -> StageState {
+    let account = facts?.defaultUser
+    var state = StageState(
+      user: UserFact(
+        text: account.map { .known($0.name) } ?? .unknown, range: nil, name: account?.name,
+        group: nil, uid: account?.uid, home: account?.uid == 0 ? "/root" : nil),
+      workingDirectory: facts?.workingDirectory.map { .known($0) } ?? .unknown)
+    guard let facts else {
+      state.scope.environmentIsComplete = false
+      state.commandsAreComplete = false
+      return state
+    }
+    for (name, value) in facts.environment {
+      state.scope.environment[name] = Binding(value: value.map { .known($0) } ?? .unknown, origin: .base)
+    }
+    state.scope.environmentIsComplete = facts.environmentIsComplete
+    state.commandsAreComplete = facts.entrypoint != nil && facts.command != nil
+    state.entrypoint = inherited(facts.entrypoint)
+    state.command = inherited(facts.command)
+    state.stopSignal = facts.stopSignal.map { (.known($0), nil) }
+    state.exposedPorts = facts.exposedPorts.compactMap { PortText.parse($0, range: nil) }
+    state.volumes = facts.volumes.map { (.known($0), nil) }
+    for account in facts.accounts {
+      state.accounts.add(
+        Accounts.User(
+          name: account.name, uid: account.uid, gid: account.gid, home: nil, createsHome: nil,
+          shell: nil, range: nil))
+    }
+    for group in facts.groups {
+      state.accounts.add(Accounts.Group(name: group.name, gid: group.gid, range: nil))
+    }
+    state.accounts.isComplete = facts.accountsAreComplete
+    switch facts.family {
+    case .debian, .ubuntu, .alpine, .wolfi, .redhat, .amazonlinux, .azurelinux, .busybox:
+      state.files.ground = .distribution
+    case .distroless, .scratch, .windows, nil: state.files.ground = .unknown
+    }
+    for directory in facts.directories + [facts.workingDirectory].compactMap(\.self)
+    where directory != "/" {
+      state.files.set(
+        directory, .directory, owner: .unknown, unknownContent: true, range: nil, step: nil)
+    }
+    return state
+  }
+
+  private func inherited(_ words: [String]?) -> EffectiveCommand? {
+    guard let words, !words.isEmpty else { return nil }
+    return EffectiveCommand(
+      form: .exec(words.map { Argument(made: $0) }), range: nil, step: nil,
+      shell: .known(["/bin/sh", "-c"]))
+  }
+
+  private func emptyState() -> StageState {
+    var state = StageState(
+      user: UserFact(text: .known(""), range: nil, name: "root", group: nil, uid: 0, home: "/root"),
+      workingDirectory: .known("/"))
+    state.files.ground = .empty
+    state.accounts.isComplete = true
+    state.scope.environment["PATH"] = Binding(value: .unknown, origin: .base)
+    return state
+  }
+
+  /// Instructions without FROM are read as if they stood on an ordinary distribution.
+  private func fragmentState() -> StageState {
+    var state = StageState(
+      user: UserFact(text: .unknown, range: nil, name: "root", group: nil, uid: 0, home: "/root"),
+      workingDirectory: .known("/"))
+    state.files.ground = .distribution
+    state.scope.environmentIsComplete = false
+    state.commandsAreComplete = false
+    return state
+  }
+}

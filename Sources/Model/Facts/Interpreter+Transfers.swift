@@ -1,0 +1,188 @@
+import BaseImages
+import Dockerfile
+import Source
+
+extension Interpreter {
+  /// COPY and ADD: what they put into the image, and which stage they need.
+  mutating func transfer(
+    _ transfer: Transfer, _ instruction: Instruction, _ state: inout StageState, _ step: Step,
+    _ stage: inout StageFacts, isAdd: Bool
+  ) {
+    for argument in transfer.sources.map(\.argument) + [transfer.destination] {
+      check(argument, in: state.scope)
+    }
+    for argument in [transfer.chown, transfer.chmod, transfer.checksum].compactMap(\.self) {
+      check(argument, in: state.scope)
+    }
+    if let from = transfer.from, let index = stageIndex(from.value, before: stage.index) {
+      stage.needs.append((index, from.range))
+    }
+    let owner = transfer.chown.map { self.owner($0, in: state) } ?? .root
+    let mode = transfer.chmod.flatMap { state.scope.expand($0, escape: escape).value.value }
+      .flatMap { Int($0, radix: 8) }
+    guard let target = state.scope.expand(transfer.destination, escape: escape).value.value,
+      let destination = absolute(target, in: state)
+    else {
+      // Where it goes is not known, so it may be anywhere.
+      state.files.isTainted = true
+      return
+    }
+    let isFolder =
+      target.hasSuffix("/") || target == "." || target.hasSuffix("/.")
+      || transfer.sources.count > 1 || state.files.entry(destination)?.kind == .directory
+      || state.workingDirectory.value == destination
+    for source in transfer.sources {
+      switch source {
+      case .heredoc(let heredoc, _):
+        let path = isFolder ? FilePaths.absolute(heredoc.name, in: destination) : destination
+        state.files.set(
+          path, .file, owner: owner, mode: mode, unknownContent: false,
+          range: instruction.header, step: step.index)
+      case .path(let argument):
+        put(
+          state.scope.expand(argument, escape: escape), transfer, to: destination,
+          isFolder: isFolder, owner: owner, mode: mode, instruction, &state, step, isAdd: isAdd)
+      }
+    }
+  }
+
+  private func put(
+    _ source: Expansion, _ transfer: Transfer, to destination: String, isFolder: Bool,
+    owner: FileTree.Owner, mode: Int?, _ instruction: Instruction, _ state: inout StageState,
+    _ step: Step, isAdd: Bool
+  ) {
+    let text = source.value.value
+    let isPattern = text?.contains { $0 == "*" || $0 == "?" || $0 == "[" } ?? true
+    let name = text.map { FilePaths.name($0.hasSuffix("/") ? String($0.dropLast()) : $0) }
+    let isWhole = text.map { [".", "./", "/", "..", "*"].contains($0) || $0.hasSuffix("/.") } ?? true
+    let kind = sourceKind(source, transfer)
+    func set(_ path: String, _ kind: FileTree.Kind, unknownContent: Bool) {
+      state.files.set(
+        path, kind, owner: owner, mode: mode, unknownContent: unknownContent,
+        range: instruction.header, step: step.index)
+    }
+    if isAdd, text?.contains("://") ?? true {
+      set(destination, .unknown, unknownContent: true)
+    } else if isWhole || kind == .folder || isAdd && isArchive(name) {
+      set(destination, .directory, unknownContent: true)
+    } else if transfer.parents || isPattern {
+      set(destination, isFolder ? .directory : .unknown, unknownContent: true)
+    } else if isFolder, let name {
+      if kind == .file || kind == nil && looksLikeFile(name) {
+        set(FilePaths.absolute(name, in: destination), .file, unknownContent: false)
+      } else {
+        // A folder gives its content to the destination, a file would keep its name.
+        set(destination, .directory, unknownContent: true)
+      }
+    } else if kind == .file || kind == nil && name.map(looksLikeFile) ?? false {
+      let exists = state.files.exists(destination)
+      set(destination, exists == nil ? .unknown : .file, unknownContent: exists == nil)
+    } else {
+      set(destination, .unknown, unknownContent: true)
+    }
+  }
+
+  /// What a source is, where the context or an earlier stage tells.
+  private func sourceKind(_ source: Expansion, _ transfer: Transfer) -> ContextEntryKind? {
+    guard let path = source.value.value else { return nil }
+    if let from = transfer.from {
+      guard let index = stageIndex(from.value, before: stages.count),
+        index < stages.count, let entry = stages[index].end.files.entry(FilePaths.clean("/" + path))
+      else { return nil }
+      switch entry.kind {
+      case .file: return .file
+      case .directory: return .folder
+      default: return nil
+      }
+    }
+    return context?.kind(of: String(FilePaths.clean("/" + path).dropFirst()))
+  }
+
+  private func looksLikeFile(_ name: String) -> Bool {
+    guard let dot = name.lastIndex(of: "."), dot != name.startIndex else { return false }
+    return true
+  }
+
+  private func isArchive(_ name: String?) -> Bool {
+    guard let name = name?.lowercased() else { return false }
+    return [".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst"]
+      .contains { name.hasSuffix($0) }
+  }
+
+  /// The owner that `--chown` gives.
+  func owner(_ argument: Argument, in state: StageState) -> FileTree.Owner {
+    guard let text = state.scope.expand(argument, escape: escape).value.value else {
+      return .unknown
+    }
+    let name = text.prefix { $0 != ":" }
+    return name == "root" || name == "0" || name.isEmpty ? .root : .user(String(name))
+  }
+
+  func absolute(_ path: String, in state: StageState) -> String? {
+    if path.hasPrefix("/") { return FilePaths.clean(path) }
+    return state.workingDirectory.value.map { FilePaths.absolute(path, in: $0) }
+  }
+
+  /// The stage that `--from` names: by number, or by name in lower case; nil for an image.
+  func stageIndex(_ text: String, before index: Int) -> Int? {
+    if let number = Int(text) { return number >= 0 && number < stageCount ? number : nil }
+    return stageIndexes[text.lowercased()]
+  }
+
+  private var stageCount: Int {
+    syntax.instructions.count { $0.kind == .from }
+  }
+
+  /// What BuildKit refuses in the sources of COPY once all stages are known.
+  mutating func planTransfers() {
+    for stage in stages {
+      for step in stage.steps {
+        guard case .copy(let transfer)? = step.instruction.body, let from = transfer.from else {
+          continue
+        }
+        if let number = Int(from.value) {
+          if number < 0 || number >= stageCount {
+            problems.append(
+              SyntaxProblem(
+                .plan, .invalidStageIndex, "there is no stage number \(number)", at: from.range,
+                help: "Name the stage with `FROM … AS name` and copy from that name"))
+          }
+        } else if stageIndexes[from.value.lowercased()] == nil,
+          !options.namedContexts.contains(from.value.lowercased()),
+          (try? ImageReference(parsing: from.value)) == nil
+        {
+          problems.append(
+            SyntaxProblem(
+              .plan, .invalidReference, "`\(from.value)` names neither a stage nor an image",
+              at: from.range,
+              help: from.value.contains("$")
+                ? "Name a stage: `--from` takes no variables"
+                : "Name a stage of this file, or an image"))
+        }
+      }
+    }
+    for stage in stages where reaches(stage.index, from: stage.index) {
+      if problems.contains(where: { $0.kind == .circularStage }) { break }
+      guard let need = stage.needs.first(where: { $0.stage == stage.index || reaches(stage.index, from: $0.stage) })
+      else { continue }
+      problems.append(
+        SyntaxProblem(
+          .plan, .circularStage,
+          need.stage == stage.index
+            ? "the stage copies from itself" : "the stage needs a stage that needs it in turn",
+          at: need.range, help: "Copy from an earlier stage"))
+    }
+  }
+
+  private func reaches(_ goal: Int, from start: Int) -> Bool {
+    var seen: Set<Int> = []
+    var queue = stages[start].needs.map(\.stage)
+    while let index = queue.popLast() {
+      if index == goal { return true }
+      if index < stages.count, seen.insert(index).inserted {
+        queue.append(contentsOf: stages[index].needs.map(\.stage))
+      }
+    }
+    return false
+  }
+}

@@ -1,0 +1,50 @@
+public import BaseImages
+public import Dockerfile
+public import Facts
+public import Policy
+public import Source
+
+/// What a rule looks at: one Dockerfile with everything known of it, and the policy in force.
+public struct Subject: Sendable {
+  /// The facts of the file.
+  public let facts: DockerfileFacts
+  /// The values that the policy measures against.
+  public let values: PolicyValues
+  /// The day by which ends of life are judged.
+  public let today: Day
+
+  /// A subject from its parts.
+  public init(facts: DockerfileFacts, values: PolicyValues, today: Day) {
+    self.facts = facts
+    self.values = values
+    self.today = today
+  }
+
+  /// The text.
+  var source: SourceText { facts.source }
+
+  /// The stages.
+  var stages: [StageFacts] { facts.stages }
+
+  /// The files of the build context; nil where none are given.
+  var context: (any BuildContext)? { facts.context }
+
+  /// Every step of every stage.
+  var steps: [(stage: StageFacts, step: Step)] {
+    stages.flatMap { stage in stage.steps.map { (stage, $0) } }
+  }
+
+  /// The steps of one kind of instruction.
+  func steps(_ kind: InstructionKind) -> [(stage: StageFacts, step: Step)] {
+    stages.flatMap { stage in stage.steps.lazy.filter { $0.kind == kind }.map { (stage, $0) } }
+  }
+
+  /// Every command that a package manager is, in RUN instructions.
+  var packageCommands: [PackageCommand] { facts.packageCommands }
+
+  /// The text of a range.
+  func text(_ range: SourceRange) -> String { source.text(range) }
+
+  /// The stage that a command belongs to.
+  func stage(of command: CommandUse) -> StageFacts { stages[command.stage] }
+}
