@@ -82,7 +82,8 @@ let top: [Target] = [
 ]
 
 let testTargets: [Target] = [
-  tests("Source", ["Source"])
+  tests("Source", ["Source"]),
+  tests("Dockerfile", ["Dockerfile", "Shell", "Source"]),
 ]
 
 let package = Package(
