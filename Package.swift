@@ -82,7 +82,9 @@ let top: [Target] = [
 ]
 
 let testTargets: [Target] = [
-  tests("Source", ["Source"])
+  tests("Source", ["Source"]),
+  tests("Documents", ["Documents", "Source"]),
+  tests("Report", ["Report", "Source", "Evidence", "Documents"]),
 ]
 
 let package = Package(
