@@ -84,6 +84,8 @@ let top: [Target] = [
 let testTargets: [Target] = [
   tests("Source", ["Source"]),
   tests("Dockerfile", ["Dockerfile", "Shell", "Source"]),
+  tests("Documents", ["Documents", "Source"]),
+  tests("Report", ["Report", "Source", "Evidence", "Documents"]),
 ]
 
 let package = Package(

@@ -1,0 +1,94 @@
+import Documents
+import Evidence
+import Source
+
+/// The results that SARIF tells of one input.
+struct SARIFResults {
+  private let source: SourceText
+  private let artifact: Int
+  private let report: CheckReport
+  private var places: Places
+  private var fingerprints: Fingerprints
+
+  init(_ source: SourceText, artifact: Int, report: CheckReport) {
+    self.source = source
+    self.artifact = artifact
+    self.report = report
+    places = Places(source)
+    fingerprints = Fingerprints(source)
+  }
+
+  /// Writes the next finding.
+  mutating func write(_ finding: Finding, into writer: inout JSONWriter) {
+    let mark = fingerprints.next(finding)
+    writer.object {
+      $0.member("ruleId", finding.rule)
+      if let index = report.ruleIndex(finding.rule) { $0.member("ruleIndex", index) }
+      $0.member("level", SARIFRules.level(finding.severity))
+      $0.object("message") {
+        let help = finding.help.map { ". \($0)" } ?? ""
+        $0.member("text", (finding.message + help).sarifMessage)
+      }
+      $0.array("locations") { $0.object { write(location: finding.range, into: &$0) } }
+      if !finding.related.isEmpty {
+        $0.array("relatedLocations") {
+          for (index, related) in finding.related.enumerated() {
+            $0.object {
+              $0.member("id", index + 1)
+              write(location: related.range, into: &$0)
+              $0.object("message") { $0.member("text", related.message.sarifMessage) }
+            }
+          }
+        }
+      }
+      $0.object("partialFingerprints") { $0.member("hardstandFinding/v1", mark) }
+      let fixes = finding.fixes.filter { $0.applicability != .display && !$0.edits.isEmpty }
+      if !fixes.isEmpty {
+        $0.array("fixes") { for fix in fixes { write(fix, into: &$0) } }
+      }
+    }
+  }
+
+  private mutating func write(location range: SourceRange, into writer: inout JSONWriter) {
+    let place = places.shown(range)
+    writer.object("physicalLocation") {
+      writeArtifact(into: &$0)
+      $0.object("region") { write(place, into: &$0) }
+    }
+  }
+
+  private mutating func write(_ fix: Fix, into writer: inout JSONWriter) {
+    writer.object {
+      $0.object("description") { $0.member("text", fix.title.sarifMessage) }
+      $0.array("artifactChanges") {
+        $0.object {
+          writeArtifact(into: &$0)
+          $0.array("replacements") {
+            for edit in fix.edits {
+              let place = places.place(of: edit.range)
+              $0.object {
+                $0.object("deletedRegion") { write(place, into: &$0) }
+                if edit.replacement.isEmpty { return }
+                $0.object("insertedContent") { $0.member("text", edit.replacement) }
+              }
+            }
+          }
+        }
+      }
+      $0.object("properties") { $0.member("applicability", fix.applicability.rawValue) }
+    }
+  }
+
+  private func writeArtifact(into writer: inout JSONWriter) {
+    writer.object("artifactLocation") {
+      SARIFReporter.write(location: source.name, index: artifact, into: &$0)
+    }
+  }
+
+  private func write(_ place: Place, into writer: inout JSONWriter) {
+    writer.member("startLine", place.start.line)
+    writer.member("startColumn", place.start.column)
+    writer.member("endLine", place.end.line)
+    writer.member("endColumn", place.end.column)
+  }
+}

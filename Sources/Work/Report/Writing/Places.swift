@@ -1,0 +1,68 @@
+import Source
+
+/// Where a range begins and ends for people.
+struct Place: Hashable {
+  let start: SourcePosition
+  let end: SourcePosition
+}
+
+/// A finder of lines and columns that continues from the place it found last, so that
+/// many places on one very long line cost one pass over it.
+struct Places {
+  let source: SourceText
+  private var line = 0
+  private var lineStart = 0
+  private var offset = 0
+  private var column = 1
+  /// The UTF-16 units between the start of the line and `offset`.
+  private var units = 0
+
+  init(_ source: SourceText) { self.source = source }
+
+  /// The line and column of a byte; the same as `SourceText.position(at:)`.
+  mutating func position(at wanted: Int) -> SourcePosition {
+    let wanted = min(max(wanted, 0), source.bytes.count)
+    let wantedLine = source.line(at: wanted)
+    if wantedLine != line || wanted < offset {
+      if wantedLine != line { lineStart = source.lineRange(wantedLine).lowerBound }
+      line = wantedLine
+      offset = lineStart == 0 && source.hasByteOrderMark ? min(3, wanted) : lineStart
+      column = 1
+      units = 0
+    }
+    for byte in source.bytes[offset..<max(offset, wanted)]
+    where byte & 0b1100_0000 != 0b1000_0000 {
+      column += 1
+      // Characters of four bytes are those of two units.
+      units += byte >= 0xF0 ? 2 : 1
+    }
+    offset = max(offset, wanted)
+    return SourcePosition(line: line, column: column)
+  }
+
+  /// The UTF-16 units between the start of its line and a byte.
+  mutating func units(before offset: Int) -> Int {
+    _ = position(at: offset)
+    return units
+  }
+
+  /// The exact bounds of a range.
+  mutating func place(of range: SourceRange) -> Place {
+    let start = position(at: range.lowerBound)
+    return Place(start: start, end: position(at: range.upperBound))
+  }
+
+  /// The bounds of a range to show: a final line break is no part of it, so that it
+  /// does not end on a line that it has no character of.
+  mutating func shown(_ range: SourceRange) -> Place { place(of: trimmed(range)) }
+
+  /// The range without its final line break.
+  func trimmed(_ range: SourceRange) -> SourceRange {
+    let upper = min(range.upperBound, source.bytes.count)
+    guard upper > range.lowerBound, source.bytes[upper - 1] == UInt8(ascii: "\n") else {
+      return SourceRange(range.lowerBound, upper)
+    }
+    let end = source.lineRange(source.line(at: upper - 1)).upperBound
+    return SourceRange(range.lowerBound, max(range.lowerBound, end))
+  }
+}
