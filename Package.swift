@@ -16,11 +16,13 @@ let strict: [SwiftSetting] = [
 ]
 
 func module(
-  _ layer: String, _ name: String, _ dependencies: [String] = [], unsafeCode: Bool = false
+  _ layer: String, _ name: String, _ dependencies: [String] = [], unsafeCode: Bool = false,
+  embeds: [String] = []
 ) -> Target {
   .target(
     name: name, dependencies: dependencies.map { .byName(name: $0) },
     path: layer.isEmpty ? "Sources/\(name)" : "Sources/\(layer)/\(name)",
+    resources: embeds.map { .embedInCode($0) },
     swiftSettings: unsafeCode ? strict : strict + [.strictMemorySafety()])
 }
 
@@ -55,7 +57,7 @@ let model: [Target] = [
   module("Model", "BaseImages", ["Source", "Documents"]),
   module("Model", "Shell", ["Source"]),
   // Policy decides over evidence: severities, waivers, baselines.
-  module("Model", "Policy", ["Source", "Documents", "Evidence"]),
+  module("Model", "Policy", ["Source", "Documents", "Evidence"], embeds: ["Profiles"]),
   // A Dockerfile holds shell text.
   module("Model", "Dockerfile", ["Source", "Shell"]),
   // Facts are what a Dockerfile, its shell text and its base images say together.
@@ -86,6 +88,7 @@ let testTargets: [Target] = [
   tests("Dockerfile", ["Dockerfile", "Shell", "Source"]),
   tests("Documents", ["Documents", "Source"]),
   tests("Report", ["Report", "Source", "Evidence", "Documents"]),
+  tests("Policy", ["Policy", "Documents", "Evidence", "Source"]),
 ]
 
 let package = Package(
