@@ -38,13 +38,15 @@ func tests(_ name: String, _ dependencies: [String]) -> Target {
 }
 
 let c: [Target] = [
-  library("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev")
+  // CLinux declares calls of the C library that Swift does not see by itself.
+  .systemLibrary(name: "CLinux", path: "Sources/C/CLinux"),
+  library("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
 ]
 
 let ground: [Target] = [
   module("Ground", "Source"),
   // Host holds the calls into the C library of the system.
-  module("Ground", "Host", ["Source"], unsafeCode: true),
+  module("Ground", "Host", ["Source", "CLinux"], unsafeCode: true),
   module("Ground", "Documents", ["Source", "CYAML"], unsafeCode: true),
   // Terminal asks Host whether a descriptor is a terminal.
   module("Ground", "Terminal", ["Host"]),
@@ -89,6 +91,10 @@ let testTargets: [Target] = [
   tests("Documents", ["Documents", "Source"]),
   tests("Report", ["Report", "Source", "Evidence", "Documents"]),
   tests("Policy", ["Policy", "Documents", "Evidence", "Source"]),
+  tests("Host", ["Source", "Host"]),
+  tests("Terminal", ["Host", "Terminal"]),
+  tests("Arguments", ["Source", "Arguments"]),
+  tests("Commands", ["Source", "Host", "Terminal", "Arguments", "Commands"]),
 ]
 
 let package = Package(

@@ -1,0 +1,16 @@
+// Calls that the C library shows only to programs that ask for GNU extensions,
+// which Swift's view of it does not.
+#ifndef CLINUX_DOORS_H
+#define CLINUX_DOORS_H
+
+#ifdef __linux__
+#include <spawn.h>
+#include <stddef.h>
+
+int clinux_pipe2(int ends[2], int flags) __asm__("pipe2");
+int clinux_sched_getaffinity(int process, size_t size, void *mask) __asm__("sched_getaffinity");
+int clinux_spawn_addchdir(posix_spawn_file_actions_t *actions, const char *path)
+    __asm__("posix_spawn_file_actions_addchdir_np");
+#endif
+
+#endif

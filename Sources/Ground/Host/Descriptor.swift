@@ -1,0 +1,100 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// An open file as the kernel numbers it.
+public struct Descriptor: Hashable, Sendable {
+  let number: Int32
+
+  /// The standard input.
+  public static let standardInput = Descriptor(number: 0)
+  /// The standard output.
+  public static let standardOutput = Descriptor(number: 1)
+  /// The standard error output.
+  public static let standardError = Descriptor(number: 2)
+
+  /// Whether a person sits at it.
+  public var isTerminal: Bool { isatty(number) == 1 }
+
+  /// The columns of its terminal; nil when it is none or does not tell.
+  public var columns: Int? {
+    var size = winsize()
+    guard ioctl(number, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
+  }
+
+  /// What the kernel gives in one go; nil at the end.
+  func read(into buffer: UnsafeMutableRawBufferPointer) throws(SystemError) -> Int {
+    while true {
+      #if canImport(Glibc)
+        let count = Glibc.read(number, buffer.baseAddress, buffer.count)
+      #elseif canImport(Musl)
+        let count = Musl.read(number, buffer.baseAddress, buffer.count)
+      #else
+        let count = Darwin.read(number, buffer.baseAddress, buffer.count)
+      #endif
+      if count >= 0 { return count }
+      if errno != EINTR { throw .last }
+    }
+  }
+
+  /// Everything up to the end, but at most `limit` bytes and one more, which tells of too much.
+  func readAll(limit: Int, expecting size: Int = 0) throws(SystemError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    let enough = limit == Int.max ? limit : limit + 1
+    var chunk = min(enough, max(size + 1, 4096))
+    while bytes.count < enough {
+      var failure: SystemError?
+      let more = [UInt8](unsafeUninitializedCapacity: min(chunk, enough - bytes.count)) {
+        buffer, count in
+        do throws(SystemError) {
+          count = try read(into: UnsafeMutableRawBufferPointer(buffer))
+        } catch {
+          failure = error
+        }
+      }
+      if let failure { throw failure }
+      if more.isEmpty { break }
+      if bytes.isEmpty { bytes = more } else { bytes.append(contentsOf: more) }
+      chunk = max(65_536, chunk)
+    }
+    return bytes
+  }
+
+  /// Writes all bytes, however many calls it takes.
+  func write(_ bytes: UnsafeRawBufferPointer) throws(SystemError) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let part = UnsafeRawBufferPointer(rebasing: rest)
+      #if canImport(Glibc)
+        let count = Glibc.write(number, part.baseAddress, part.count)
+      #elseif canImport(Musl)
+        let count = Musl.write(number, part.baseAddress, part.count)
+      #else
+        let count = Darwin.write(number, part.baseAddress, part.count)
+      #endif
+      if count >= 0 {
+        rest = rest.dropFirst(count)
+      } else if errno == EAGAIN {
+        var wait = pollfd(fd: number, events: Int16(POLLOUT), revents: 0)
+        _ = poll(&wait, 1, -1)
+      } else if errno != EINTR {
+        throw .last
+      }
+    }
+  }
+
+  func close() {
+    #if canImport(Glibc)
+      _ = Glibc.close(number)
+    #elseif canImport(Musl)
+      _ = Musl.close(number)
+    #else
+      _ = Darwin.close(number)
+    #endif
+  }
+}

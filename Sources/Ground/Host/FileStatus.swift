@@ -1,0 +1,81 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// What the file system knows of a path.
+public struct FileStatus: Hashable, Sendable {
+  /// The kinds of things a path can name.
+  public enum Kind: String, Hashable, Sendable {
+    /// A regular file.
+    case file
+    /// A folder.
+    case folder
+    /// A symbolic link that was not followed.
+    case link
+    /// A named pipe (FIFO).
+    case pipe
+    /// A socket.
+    case socket
+    /// A character or block device.
+    case device
+    /// Anything else.
+    case other
+  }
+
+  /// The pair of numbers that names a file whatever path leads to it.
+  public struct Identity: Hashable, Sendable {
+    let device: UInt64
+    let inode: UInt64
+  }
+
+  /// What it is.
+  public let kind: Kind
+  /// Its length in bytes; 0 for what has none.
+  public let size: Int
+  /// Its permission bits, 0 to 0o7777.
+  public let mode: UInt32
+  /// The number of its owner.
+  public let owner: UInt32
+  /// The number of its group.
+  public let group: UInt32
+  /// What names it whatever path leads to it.
+  public let identity: Identity
+
+  init(_ raw: stat) {
+    kind =
+      switch UInt32(raw.st_mode) & 0o170000 {
+      case 0o100000: .file
+      case 0o040000: .folder
+      case 0o120000: .link
+      case 0o010000: .pipe
+      case 0o140000: .socket
+      case 0o020000, 0o060000: .device
+      default: .other
+      }
+    size = Int(raw.st_size)
+    mode = UInt32(raw.st_mode) & 0o7777
+    owner = raw.st_uid
+    group = raw.st_gid
+    identity = Identity(
+      device: UInt64(truncatingIfNeeded: raw.st_dev), inode: UInt64(truncatingIfNeeded: raw.st_ino))
+  }
+
+  static func of(descriptor: Int32) throws(SystemError) -> FileStatus {
+    var raw = stat()
+    if fstat(descriptor, &raw) != 0 { throw .last }
+    return FileStatus(raw)
+  }
+
+  static func of(path: String, followingLink: Bool) throws(SystemError) -> FileStatus {
+    // The C library would see the path only up to the null byte.
+    if path.utf8.contains(0) { throw SystemError(code: ENOENT) }
+    var raw = stat()
+    let result = followingLink ? stat(path, &raw) : lstat(path, &raw)
+    if result != 0 { throw .last }
+    return FileStatus(raw)
+  }
+}

@@ -1,0 +1,125 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+public import Source
+
+extension Files {
+  /// Replaces a file as a whole: whoever reads it sees the old bytes or the new ones.
+  ///
+  /// The bytes go to a temporary file in the same folder, reach the disk and take the name. An
+  /// existing file keeps its mode, and its owner where that is allowed; a link keeps pointing to
+  /// the file, which is replaced where it lies.
+  /// - Parameters:
+  ///   - bytes: The new content.
+  ///   - path: The file, new or existing.
+  ///   - mode: The permission bits of a new file, before the umask.
+  /// - Throws: `Failure` when the file or its folder cannot be written, or it is no regular file.
+  public static func write(
+    _ bytes: [UInt8], to path: String, mode: UInt32 = 0o666
+  ) throws(Failure) {
+    let what = "cannot write `\(path)`"
+    let target = statusOfLink(path)?.kind == .link ? realPath(path) ?? path : path
+    let existing = status(target)
+    if let existing, existing.kind != .file {
+      let reason = existing.kind == .folder ? "it is a folder" : "it is no regular file"
+      throw Failure(what, because: [reason], hint: "name a regular file")
+    }
+    do throws(SystemError) {
+      try replace(target, with: bytes, existing: existing, mode: mode)
+    } catch {
+      throw error.failure(what)
+    }
+  }
+
+  private static func replace(
+    _ path: String, with bytes: [UInt8], existing: FileStatus?, mode: UInt32
+  ) throws(SystemError) {
+    let (temporary, descriptor) = try openTemporary(beside: path, mode: mode)
+    let ticket = Leftovers.register(file: temporary)
+    defer { Leftovers.release(ticket) }
+    do throws(SystemError) {
+      defer { descriptor.close() }
+      if let existing {
+        // Only the superuser may give files away; others keep their own.
+        _ = fchown(descriptor.number, existing.owner, existing.group)
+        if fchmod(descriptor.number, mode_t(existing.mode)) != 0 { throw .last }
+      }
+      try writeAll(bytes, to: descriptor)
+      if fsync(descriptor.number) != 0, errno != EINVAL { throw .last }
+    } catch {
+      unlink(temporary)
+      throw error
+    }
+    if rename(temporary, path) != 0 {
+      let error = SystemError.last
+      unlink(temporary)
+      throw error
+    }
+    synchronizeFolder(of: path)
+  }
+
+  private static func writeAll(_ bytes: [UInt8], to descriptor: Descriptor) throws(SystemError) {
+    var failure: SystemError?
+    bytes.withUnsafeBytes { buffer in
+      do throws(SystemError) {
+        try descriptor.write(buffer)
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+  }
+
+  private static func openTemporary(
+    beside path: String, mode: UInt32
+  ) throws(SystemError) -> (String, Descriptor) {
+    let folder = Paths.folder(of: path)
+    // A long name leaves no room for more letters, so only its beginning is taken.
+    let name = String(decoding: Paths.name(of: path).utf8.prefix(100), as: UTF8.self)
+    for _ in 0..<16 {
+      let random = String(UInt64.random(in: 0...UInt64.max), radix: 36)
+      let temporary = Paths.join(folder, ".\(name).\(random).tmp")
+      let number = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode_t(mode))
+      if number >= 0 { return (temporary, Descriptor(number: number)) }
+      if errno != EEXIST { throw .last }
+    }
+    throw SystemError(code: EEXIST)
+  }
+
+  /// Makes the new name last through a power cut; file systems that cannot are left alone.
+  private static func synchronizeFolder(of path: String) {
+    let number = open(Paths.folder(of: path), O_RDONLY | O_CLOEXEC)
+    if number < 0 { return }
+    _ = fsync(number)
+    Descriptor(number: number).close()
+  }
+
+  /// Makes a folder and those above it; one that exists is left as it is.
+  /// - Throws: `Failure` when one cannot be made.
+  public static func makeFolder(_ path: String) throws(Failure) {
+    if path.isEmpty || isFolder(path) { return }
+    let parent = Paths.folder(of: path)
+    if parent != path { try makeFolder(parent) }
+    if mkdir(path, 0o777) != 0, errno != EEXIST || !isFolder(path) {
+      throw SystemError.last.failure("cannot make the folder `\(path)`")
+    }
+  }
+
+  /// Removes a file or link; a path that names nothing is no failure.
+  /// - Throws: `Failure` when it cannot be removed or is a folder.
+  public static func remove(_ path: String) throws(Failure) {
+    if unlink(path) != 0, errno != ENOENT {
+      throw SystemError.last.failure("cannot remove `\(path)`")
+    }
+  }
+
+  /// Removes a folder that holds nothing.
+  /// - Throws: `Failure` when it is not there, not empty or no folder.
+  public static func removeEmptyFolder(_ path: String) throws(Failure) {
+    if rmdir(path) != 0 { throw SystemError.last.failure("cannot remove the folder `\(path)`") }
+  }
+}

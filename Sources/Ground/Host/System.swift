@@ -1,0 +1,70 @@
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+import CLinux
+
+/// What the machine and the parent process give to the program.
+public enum System {
+  /// The environment; of a name that stands twice, the first value. Bytes that are no UTF-8 show as U+FFFD.
+  public static var environment: [String: String] {
+    #if canImport(Darwin)
+      let start: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = _NSGetEnviron().pointee
+    #else
+      let start: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = environ
+    #endif
+    guard var next = start else { return [:] }
+    var result: [String: String] = [:]
+    while let entry = next.pointee {
+      let text = String(cString: entry)
+      if let equals = text.utf8.firstIndex(of: UInt8(ascii: "=")) {
+        let name = String(text[..<equals])
+        if result[name] == nil { result[name] = String(text[text.utf8.index(after: equals)...]) }
+      }
+      next += 1
+    }
+    return result
+  }
+
+  /// How many threads can run at once for this process, at least 1.
+  public static var processorCount: Int {
+    #if os(Linux)
+      // 8192 processors, as many as the kernel can be built for.
+      var mask = [UInt64](repeating: 0, count: 128)
+      let size = clinux_sched_getaffinity(0, mask.count * 8, &mask)
+      if size == 0 {
+        let count = mask.reduce(0) { $0 + $1.nonzeroBitCount }
+        if count > 0 { return count }
+      }
+    #endif
+    return max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+  }
+
+  /// Nanoseconds since some moment before; never goes back.
+  public static var monotonicNanoseconds: UInt64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+  }
+
+  /// Seconds since 1970-01-01T00:00:00Z by the clock of the machine.
+  public static var secondsSince1970: Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Int64(time.tv_sec)
+  }
+
+  /// Ends the program at once.
+  public static func exit(_ status: Int32) -> Never {
+    #if canImport(Glibc)
+      Glibc.exit(status)
+    #elseif canImport(Musl)
+      Musl.exit(status)
+    #else
+      Darwin.exit(status)
+    #endif
+  }
+}
