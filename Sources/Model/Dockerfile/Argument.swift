@@ -16,6 +16,13 @@ public struct Argument: Hashable, Sendable {
     self.range = range ?? text.sourceRange
   }
 
+  /// An argument that no file holds, such as a word of a base image's command.
+  public init(made value: String) {
+    self.value = value
+    text = MappedText()
+    range = SourceRange(0, 0)
+  }
+
   /// Two arguments are equal when they say the same at the same place.
   public static func == (left: Argument, right: Argument) -> Bool {
     left.range == right.range && left.value == right.value

@@ -1,4 +1,3 @@
-public import BaseImages
 public import Dockerfile
 public import Source
 
@@ -19,6 +18,8 @@ public struct DockerfileFacts: Sendable {
   public let context: (any BuildContext)?
   /// The commands of all stages by the name of their program.
   public let commandsByProgram: [String: [CommandUse]]
+  /// The package managers that RUN instructions call, in the order of the source.
+  public let packageCommands: [PackageCommand]
 
   /// The text.
   public var source: SourceText { syntax.source }
@@ -58,13 +59,18 @@ public struct DockerfileFacts: Sendable {
     self.planProblems = planProblems
     self.context = context
     var commands: [String: [CommandUse]] = [:]
+    var packageCommands: [PackageCommand] = []
     for stage in stages {
       for step in stage.steps {
         for command in step.commands {
           if let program = command.program { commands[program, default: []].append(command) }
+          if command.kind == .run, let package = PackageCommand(command) {
+            packageCommands.append(package)
+          }
         }
       }
     }
     commandsByProgram = commands
+    self.packageCommands = packageCommands
   }
 }

@@ -62,6 +62,10 @@ struct Effects {
     }
   }
 
+  private static let writing: Set<Redirect.Operator> = [
+    .write, .append, .clobber, .writeBoth, .appendBoth,
+  ]
+
   /// Programs that add no file outside of the folders of the system, and no account.
   static let harmless: Set<String> = [
     "echo", "printf", "true", "false", ":", "test", "[", "pwd", "ls", "cat", "grep", "egrep",
@@ -95,7 +99,7 @@ struct Effects {
   }
 
   private func write(_ redirect: Redirect, _ use: CommandUse, _ state: inout StageState) {
-    guard let target = redirect.target, redirect.operator.writes else { return }
+    guard let target = redirect.target, Self.writing.contains(redirect.operator) else { return }
     let value = WordValue(scope: state.scope, locals: use.locals).value(target).value
     guard let value, let directory = use.directory.value ?? (value.hasPrefix("/") ? "/" : nil) else {
       return

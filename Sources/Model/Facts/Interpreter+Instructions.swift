@@ -39,15 +39,15 @@ extension Interpreter {
       state.stopSignal = (state.scope.expand(argument, escape: escape).value, argument.range)
     case .cmd(let form):
       state.command = command(form, instruction, state, step)
-      readCommand(form, state: state, step: &step, stage: stage.index)
+      readCommand(form, state: state, step: &step, stage: stage)
     case .entrypoint(let form):
       let hadOwnCommand = state.command?.step.map { $0 >= 0 } ?? false
       if !hadOwnCommand { state.command = nil }
       state.entrypoint = command(form, instruction, state, step)
-      readCommand(form, state: state, step: &step, stage: stage.index)
+      readCommand(form, state: state, step: &step, stage: stage)
     case .healthcheck(let check):
       state.healthcheck = (check, instruction.range, step.index)
-      if let form = check.command { readCommand(form, state: state, step: &step, stage: stage.index) }
+      if let form = check.command { readCommand(form, state: state, step: &step, stage: stage) }
     case .run(let run): self.run(run, instruction, state: &state, step: &step, stage: &stage)
     case .copy(let transfer): self.transfer(transfer, instruction, &state, step, &stage, isAdd: false)
     case .add(let transfer): self.transfer(transfer, instruction, &state, step, &stage, isAdd: true)

@@ -23,7 +23,9 @@ extension Interpreter {
       facts = BaseImageCatalog.shared.facts(for: reference)
       start = initialState(facts)
     case .scratch:
-      facts = BaseImageCatalog.shared.scratch
+      facts = (try? ImageReference(parsing: "scratch")).flatMap {
+        BaseImageCatalog.shared.facts(for: $0)
+      }
       start = emptyState()
     case .fragment: start = fragmentState()
     case .context, .invalid, .unknown: start = initialState(nil)
@@ -47,9 +49,10 @@ extension Interpreter {
       return .stage(earlier)
     }
     if name == "scratch" { return .scratch }
-    switch ImageReference.parse(name) {
-    case .success(let reference): return .image(reference)
-    case .failure(let problem): return .invalid(name, problem)
+    do {
+      return .image(try ImageReference(parsing: name))
+    } catch {
+      return .invalid(name, error)
     }
   }
 
@@ -65,11 +68,14 @@ extension Interpreter {
       return
     }
     if name == "scratch" || stages.contains(where: { $0.name == name.lowercased() }) { return }
-    if case .failure(let problem) = ImageReference.parse(name) {
+    do {
+      _ = try ImageReference(parsing: name)
+    } catch {
       problems.append(
         SyntaxProblem(
-          .plan, .invalidReference, "`\(name)` is no image reference: \(problem.message)",
-          at: from.base.range, help: problem.help))
+          .plan, .invalidReference, "`\(name)` is no image reference: \(error.message)",
+          at: from.base.range,
+          help: "Write a reference such as `docker.io/library/debian:trixie-slim`"))
     }
   }
 

@@ -1,5 +1,3 @@
-public import Source
-
 /// A command of a package manager: what it does, and to which packages.
 public struct PackageCommand: Sendable {
   /// What the command does.

@@ -1,6 +1,5 @@
 public import Dockerfile
 public import Shell
-public import Source
 
 /// One instruction of a stage with what holds before and after it.
 public struct Step: Sendable {
