@@ -36,7 +36,9 @@ func tests(_ name: String, _ dependencies: [String]) -> Target {
 }
 
 let c: [Target] = [
-  library("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev")
+  library("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
+  // The facts of base images, as JSON that the C compiler embeds.
+  .target(name: "CBaseImages", path: "Sources/C/CBaseImages", exclude: ["Data"]),
 ]
 
 let ground: [Target] = [
@@ -52,7 +54,7 @@ let ground: [Target] = [
 let model: [Target] = [
   module("Model", "Evidence", ["Source"]),
   module("Model", "Secrets", ["Source"]),
-  module("Model", "BaseImages", ["Source", "Documents"]),
+  module("Model", "BaseImages", ["Source", "Documents", "CBaseImages"]),
   module("Model", "Shell", ["Source"]),
   // Policy decides over evidence: severities, waivers, baselines.
   module("Model", "Policy", ["Source", "Documents", "Evidence"]),
@@ -83,6 +85,8 @@ let top: [Target] = [
 
 let testTargets: [Target] = [
   tests("Source", ["Source"]),
+  tests("BaseImages", ["BaseImages", "Documents"]),
+  tests("Secrets", ["Secrets"]),
   tests("Documents", ["Documents", "Source"]),
   tests("Report", ["Report", "Source", "Evidence", "Documents"]),
 ]
