@@ -38,9 +38,11 @@ func tests(_ name: String, _ dependencies: [String]) -> Target {
 }
 
 let c: [Target] = [
-  // CLinux declares calls of the C library that Swift does not see by itself.
+  // CLinux declares calls of the C library that Swift does not see by itself.,
   .systemLibrary(name: "CLinux", path: "Sources/C/CLinux"),
   library("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
+  // The facts of base images, as JSON that the C compiler embeds.,
+  .target(name: "CBaseImages", path: "Sources/C/CBaseImages", exclude: ["Data"]),
 ]
 
 let ground: [Target] = [
@@ -56,7 +58,7 @@ let ground: [Target] = [
 let model: [Target] = [
   module("Model", "Evidence", ["Source"]),
   module("Model", "Secrets", ["Source"]),
-  module("Model", "BaseImages", ["Source", "Documents"]),
+  module("Model", "BaseImages", ["Source", "Documents", "CBaseImages"]),
   module("Model", "Shell", ["Source"]),
   // Policy decides over evidence: severities, waivers, baselines.
   module("Model", "Policy", ["Source", "Documents", "Evidence"], embeds: ["Profiles"]),
@@ -88,6 +90,8 @@ let top: [Target] = [
 let testTargets: [Target] = [
   tests("Source", ["Source"]),
   tests("Dockerfile", ["Dockerfile", "Shell", "Source"]),
+  tests("BaseImages", ["BaseImages", "Documents"]),
+  tests("Secrets", ["Secrets"]),
   tests("Documents", ["Documents", "Source"]),
   tests("Report", ["Report", "Source", "Evidence", "Documents"]),
   tests("Policy", ["Policy", "Documents", "Evidence", "Source"]),

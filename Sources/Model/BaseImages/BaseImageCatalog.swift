@@ -1,0 +1,121 @@
+import CBaseImages
+import Documents
+import Synchronization
+
+/// What is known of public base images.
+///
+/// The data are JSON files inside of the program, one for each group of
+/// images, read when an image of the group is first asked for. Each row names
+/// its sources and the day on which they were read.
+public final class BaseImageCatalog: Sendable {
+  /// The catalogue that is built in.
+  public static let shared = BaseImageCatalog()
+
+  private let files = Mutex<[String: JSON]>([:])
+  private let rows = Mutex<[String: ImageRow]>([:])
+  private let index: [String: String]
+
+  /// A catalogue of the built-in data.
+  init() {
+    var index: [String: String] = [:]
+    if let members = Self.read("index")["files"]?.object {
+      index.reserveCapacity(members.count)
+      for member in members { index[member.key] = member.value.string }
+    }
+    self.index = index
+  }
+
+  /// What is certain of the image that a reference names; nil where its
+  /// repository is not in the catalogue.
+  public func facts(for reference: ImageReference) -> BaseImageFacts? {
+    guard let row = row(for: reference) else { return nil }
+    var assembly = FactsAssembly(reference: reference, row: row, catalog: self)
+    return assembly.facts()
+  }
+
+  /// Whether the tag of a reference is published, as far as the data tell.
+  public func tagVerdict(for reference: ImageReference) -> TagVerdict {
+    if let replacement = missingRepositories[reference.repository] {
+      return .notPublished(nearest: replacement)
+    }
+    guard !reference.isScratch, let tag = reference.effectiveTag, let row = row(for: reference)
+    else { return .unknown }
+    return TagGrammar(row: row, distributions: distributions).verdict(tag)
+  }
+
+  /// The repositories that the catalogue has rows for, in order.
+  public var repositories: [String] { index.keys.sorted() }
+
+  func row(for reference: ImageReference) -> ImageRow? {
+    let name = reference.isScratch ? "scratch" : Self.canonicalRepository(reference)
+    guard let file = index[name] else { return nil }
+    if let row = rows.withLock({ $0[name] }) { return row }
+    let json = self.file("images-\(file)")
+    guard
+      let found = json["images"]?.array?.first(where: { image in
+        image["repositories"]?.array?.contains { $0.string == name } ?? false
+      }), let row = ImageRow(found, shared: json["shared"], repository: name)
+    else { return nil }
+    rows.withLock { $0[name] = row }
+    return row
+  }
+
+  /// The parsed data file of a name; `null` where there is none.
+  func file(_ name: String) -> JSON {
+    if let json = files.withLock({ $0[name] }) { return json }
+    let json = Self.read(name)
+    files.withLock { $0[name] = json }
+    return json
+  }
+
+  var distributions: [JSON] { file("distributions")["distributions"]?.array ?? [] }
+
+  private var missingRepositories: [String: String] {
+    var missing: [String: String] = [:]
+    for member in file("index")["missing"]?["repositories"]?.object ?? [] {
+      missing["docker.io/library/\(member.key)"] = member.value.string
+    }
+    return missing
+  }
+
+  /// The repository under which the catalogue lists an image that is
+  /// published under more than one name.
+  static func canonicalRepository(_ reference: ImageReference) -> String {
+    let path = reference.path
+    switch reference.registry {
+    case "docker.io":
+      let owners = [
+        "amd64", "arm32v5", "arm32v6", "arm32v7", "arm64v8", "i386", "mips64le", "ppc64le",
+        "riscv64", "s390x", "winamd64",
+      ]
+      let parts = path.split(separator: "/")
+      if parts.count == 2, owners.contains(String(parts[0])) {
+        return "docker.io/library/\(parts[1])"
+      }
+    case "public.ecr.aws" where path.hasPrefix("docker/library/"):
+      return "docker.io/\(path.dropFirst("docker/".count))"
+    case "mirror.gcr.io":
+      return "docker.io/\(path)"
+    case "ubuntu.azurecr.io" where path == "ubuntu":
+      return "docker.io/library/ubuntu"
+    default: break
+    }
+    return reference.repository
+  }
+
+  /// The names of the data files, in order.
+  static var fileNames: [String] {
+    var names: [String] = []
+    while let name = unsafe base_images_name(names.count) {
+      names.append(unsafe String(cString: name))
+    }
+    return names
+  }
+
+  private static func read(_ name: String) -> JSON {
+    var count = 0
+    guard let start = unsafe base_images_data(name, &count) else { return .null }
+    let bytes = unsafe [UInt8](UnsafeBufferPointer(start: start, count: count))
+    return (try? JSON(reading: bytes, name: "\(name).json")) ?? .null
+  }
+}
