@@ -1,1 +1,3 @@
-print("hardstand")
+import Commands
+
+Invocation.run()

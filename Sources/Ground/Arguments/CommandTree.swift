@@ -60,4 +60,23 @@ public struct CommandTree: Sendable {
       return String(text.map { $0 == "-" ? "_" : $0 })
     }
   }
+
+  /// The options that help shows for a command, under their titles, its own before the common ones.
+  func optionGroups(
+    at path: [CommandDescription]
+  ) -> [(title: String, options: [OptionDescription])] {
+    var groups: [(title: String, options: [OptionDescription])] = []
+    let common = path.count == 1 ? "Options" : "Common options"
+    let titled =
+      (path.last?.options ?? []).map { ($0.group ?? "Options", $0) }
+      + globalOptions.map { ($0.group ?? common, $0) }
+    for (title, option) in titled where !option.isHidden {
+      if let index = groups.firstIndex(where: { $0.title == title }) {
+        groups[index].options.append(option)
+      } else {
+        groups.append((title, [option]))
+      }
+    }
+    return groups
+  }
 }

@@ -25,18 +25,20 @@ public struct HelpPage {
   public var text: String {
     guard let command = path.last else { return "" }
     var parts: [String] = [
-      Columns.wrap(command.abstract + ".", columns: columns).joined(separator: "\n"), usage(command),
+      Columns.wrap(command.abstract + ".", columns: columns).joined(separator: "\n"),
+      usage(command),
     ]
     parts += commandLists(command)
     let arguments = command.arguments.filter { !$0.help.isEmpty }
     if !arguments.isEmpty {
       parts.append(list("Arguments", arguments.map { ($0.synopsis, $0.help) }))
     }
-    parts += optionLists(command)
+    parts += optionLists
     if !command.examples.isEmpty { parts.append(examples(command)) }
     if !command.visibleSubcommands.isEmpty {
       parts.append(
-        "Run `\(name) \(path.count == 1 ? "help COMMAND" : "COMMAND --help")` for more on a command.")
+        "Run `\(name) \(path.count == 1 ? "help COMMAND" : "COMMAND --help")` for more on a command."
+      )
     }
     return parts.joined(separator: "\n\n") + "\n"
   }
@@ -65,20 +67,8 @@ public struct HelpPage {
     return groups.map { list($0.title, $0.rows, width: width) }
   }
 
-  private func optionLists(_ command: CommandDescription) -> [String] {
-    var groups: [(title: String, options: [OptionDescription])] = []
-    func add(_ option: OptionDescription, _ title: String) {
-      if option.isHidden { return }
-      if let index = groups.firstIndex(where: { $0.title == title }) {
-        groups[index].options.append(option)
-      } else {
-        groups.append((title, [option]))
-      }
-    }
-    for option in command.options { add(option, option.group ?? "Options") }
-    let common = path.count == 1 ? "Options" : "Common options"
-    for option in tree.globalOptions { add(option, common) }
-    return groups.map { group in
+  private var optionLists: [String] {
+    tree.optionGroups(at: path).map { group in
       list(group.title, group.options.map { (Synopsis.spelling($0), Synopsis.help($0)) })
     }
   }

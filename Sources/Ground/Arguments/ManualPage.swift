@@ -54,7 +54,9 @@ public enum ManualPage {
       ]
       guard case .choices(let choices) = option.values else { continue }
       for choice in choices where !choice.help.isEmpty {
-        lines += [".RS", ".TP", ".B " + escaped(choice.name), escapedLine(choice.help + "."), ".RE"]
+        lines += [
+          ".RS", ".TP", ".B " + escaped(choice.name), escapedLine(choice.help + "."), ".RE",
+        ]
       }
     }
     return lines
@@ -66,7 +68,8 @@ public enum ManualPage {
     for option in command.options + tree.globalOptions where !option.isHidden {
       guard let name = tree.variable(for: option, at: path) else { continue }
       lines += [
-        ".TP", ".B " + escaped(name), escapedLine("Stands for --\(option.long) where it is not given."),
+        ".TP", ".B " + escaped(name),
+        escapedLine("Stands for --\(option.long) where it is not given."),
       ]
     }
     return lines.isEmpty ? [] : [".SH ENVIRONMENT"] + lines

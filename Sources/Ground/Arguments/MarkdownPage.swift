@@ -16,7 +16,8 @@ public enum MarkdownPage {
     parts += Columns.paragraphs(command.discussion)
     parts += commands(path)
     if !command.aliases.isEmpty {
-      parts.append("Also called as " + command.aliases.map { "`\($0)`" }.joined(separator: ", ") + ".")
+      parts.append(
+        "Also called as " + command.aliases.map { "`\($0)`" }.joined(separator: ", ") + ".")
     }
     if !command.arguments.isEmpty {
       parts.append("## Arguments")
@@ -56,19 +57,7 @@ public enum MarkdownPage {
   }
 
   private static func options(_ tree: CommandTree, _ path: [CommandDescription]) -> [String] {
-    guard let command = path.last else { return [] }
-    var groups: [(title: String, options: [OptionDescription])] = []
-    func add(_ option: OptionDescription, _ title: String) {
-      if option.isHidden { return }
-      if let index = groups.firstIndex(where: { $0.title == title }) {
-        groups[index].options.append(option)
-      } else {
-        groups.append((title, [option]))
-      }
-    }
-    for option in command.options { add(option, option.group ?? "Options") }
-    for option in tree.globalOptions { add(option, path.count == 1 ? "Options" : "Common options") }
-    return groups.flatMap { group in
+    tree.optionGroups(at: path).flatMap { group in
       ["## " + group.title, group.options.map { item($0, tree, path) }.joined(separator: "\n")]
     }
   }

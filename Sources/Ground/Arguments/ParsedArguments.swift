@@ -25,7 +25,9 @@ public struct ParsedArguments: Sendable {
   public init() {}
 
   /// Whether a flag is set.
-  public func flag(_ option: OptionDescription) -> Bool { settings[option.long]?.values == ["true"] }
+  public func flag(_ option: OptionDescription) -> Bool {
+    settings[option.long]?.values == ["true"]
+  }
 
   /// The last value of an option, or its default; nil without either.
   public func value(_ option: OptionDescription) -> String? {

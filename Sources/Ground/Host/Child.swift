@@ -1,3 +1,5 @@
+import CLinux
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -5,7 +7,6 @@
 #else
   import Darwin
 #endif
-import CLinux
 
 /// A started program and our ends of its pipes.
 struct Child {
@@ -170,7 +171,9 @@ struct Child {
     guard let index = outputs.firstIndex(where: { $0.descriptor?.number == number }),
       let descriptor = outputs[index].descriptor
     else { return }
-    let count = chunk.withUnsafeMutableBytes { (try? descriptor.read(into: $0)) ?? (errno == EAGAIN ? -1 : 0) }
+    let count = chunk.withUnsafeMutableBytes {
+      (try? descriptor.read(into: $0)) ?? (errno == EAGAIN ? -1 : 0)
+    }
     if count < 0 { return }
     if count == 0 {
       descriptor.close()

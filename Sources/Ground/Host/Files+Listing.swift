@@ -1,3 +1,5 @@
+public import Source
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -5,7 +7,6 @@
 #else
   import Darwin
 #endif
-public import Source
 
 extension Files {
   /// One name in a folder.
@@ -84,7 +85,8 @@ extension Files {
     case 8: .file
     case 10: .link
     case 12: .socket
-    default: statusOfLink(folder.hasSuffix("/") ? folder + name : folder + "/" + name)?.kind ?? .other
+    default:
+      statusOfLink(folder.hasSuffix("/") ? folder + name : folder + "/" + name)?.kind ?? .other
     }
   }
 }

@@ -1,3 +1,5 @@
+public import Source
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -5,7 +7,6 @@
 #else
   import Darwin
 #endif
-public import Source
 
 extension Files {
   /// Replaces a file as a whole: whoever reads it sees the old bytes or the new ones.

@@ -44,7 +44,8 @@ public struct GitIgnore: Sendable {
     let patterns = text.split(separator: UInt8(ascii: "\n")).compactMap(GitIgnore.pattern)
     if patterns.isEmpty { return }
     files.append(
-      File(folder: folder.isEmpty ? [] : Array(folder.utf8) + [UInt8(ascii: "/")], patterns: patterns))
+      File(
+        folder: folder.isEmpty ? [] : Array(folder.utf8) + [UInt8(ascii: "/")], patterns: patterns))
   }
 
   /// What the patterns say of one path, apart from the folders above it; nil when none matches.

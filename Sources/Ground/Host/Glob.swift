@@ -28,7 +28,8 @@ struct Glob: Hashable, Sendable {
   init?(_ pattern: ArraySlice<UInt8>) {
     guard let tokens = Glob.tokens(of: pattern) else { return nil }
     var literal: [UInt8] = []
-    for case .byte(let byte) in tokens.prefix(while: { if case .byte = $0 { true } else { false } }) {
+    for case .byte(let byte) in tokens.prefix(while: { if case .byte = $0 { true } else { false } })
+    {
       literal.append(byte)
     }
     self.literal = literal

@@ -1,3 +1,5 @@
+import Synchronization
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -5,7 +7,6 @@
 #else
   import Darwin
 #endif
-import Synchronization
 
 /// What must not stay behind when a signal ends the program: temporary files and child processes.
 ///
@@ -51,7 +52,8 @@ enum Leftovers {
   /// Takes a note back.
   static func release(_ ticket: Ticket) {
     guard let place = ticket.place else { return }
-    let old = (ticket.isFile ? files : children)[place].exchange(0, ordering: .acquiringAndReleasing)
+    let old = (ticket.isFile ? files : children)[place].exchange(
+      0, ordering: .acquiringAndReleasing)
     if ticket.isFile { free(UnsafeMutableRawPointer(bitPattern: old)) }
   }
 

@@ -19,7 +19,9 @@ public enum Paths {
   /// What stands before the last part: `.` for a bare name, `/` at the root.
   public static func folder(of path: String) -> String {
     let bytes = trimmed(path)
-    guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else { return bytes.isEmpty ? "/" : "." }
+    guard let slash = bytes.lastIndex(of: UInt8(ascii: "/")) else {
+      return bytes.isEmpty ? "/" : "."
+    }
     let rest = trimmed(bytes[..<slash])
     return rest.isEmpty ? "/" : String(decoding: rest, as: UTF8.self)
   }
@@ -47,11 +49,14 @@ public enum Paths {
     let base = normalized(folder).split(separator: "/")
     var common = 0
     while common < min(target.count, base.count), target[common] == base[common] { common += 1 }
-    let parts = Array(repeating: "..", count: base.count - common) + target[common...].map(String.init)
+    let parts =
+      Array(repeating: "..", count: base.count - common) + target[common...].map(String.init)
     return parts.isEmpty ? "." : parts.joined(separator: "/")
   }
 
-  private static func trimmed(_ path: String) -> ArraySlice<UInt8> { trimmed(Array(path.utf8)[...]) }
+  private static func trimmed(_ path: String) -> ArraySlice<UInt8> {
+    trimmed(Array(path.utf8)[...])
+  }
 
   private static func trimmed(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     var bytes = bytes

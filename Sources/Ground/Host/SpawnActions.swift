@@ -1,3 +1,5 @@
+import CLinux
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -5,7 +7,6 @@
 #else
   import Darwin
 #endif
-import CLinux
 
 /// The steps that `posix_spawn` takes in the child before the program begins.
 struct SpawnActions {

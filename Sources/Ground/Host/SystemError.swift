@@ -1,3 +1,5 @@
+import Source
+
 #if canImport(Glibc)
   import Glibc
 #elseif canImport(Musl)
@@ -5,7 +7,6 @@
 #else
   import Darwin
 #endif
-import Source
 
 /// The number by which the C library says why a call failed.
 struct SystemError: Error, Equatable {

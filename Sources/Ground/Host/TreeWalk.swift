@@ -76,7 +76,8 @@ private struct Walk {
     }
     if depth > settings.depthLimit {
       outcome.failures.append(
-        Failure("cannot enter `\(path)`", because: ["more than \(settings.depthLimit) folders deep"]))
+        Failure(
+          "cannot enter `\(path)`", because: ["more than \(settings.depthLimit) folders deep"]))
       return
     }
     let list: [Files.Entry]
