@@ -38,10 +38,10 @@ func tests(_ name: String, _ dependencies: [String]) -> Target {
 }
 
 let c: [Target] = [
-  // CLinux declares calls of the C library that Swift does not see by itself.,
+  // CLinux declares calls of the C library that Swift does not see by itself.
   .systemLibrary(name: "CLinux", path: "Sources/C/CLinux"),
   library("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
-  // The facts of base images, as JSON that the C compiler embeds.,
+  // The facts of base images, as JSON that the C compiler embeds.
   .target(name: "CBaseImages", path: "Sources/C/CBaseImages", exclude: ["Data"]),
 ]
 
