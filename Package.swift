@@ -82,7 +82,8 @@ let top: [Target] = [
 ]
 
 let testTargets: [Target] = [
-  tests("Source", ["Source"])
+  tests("Source", ["Source"]),
+  tests("Shell", ["Source", "Shell"]),
 ]
 
 let package = Package(
