@@ -99,6 +99,7 @@ let testTargets: [Target] = [
   tests("Terminal", ["Host", "Terminal"]),
   tests("Arguments", ["Source", "Arguments"]),
   tests("Commands", ["Source", "Host", "Terminal", "Arguments", "Commands"]),
+  tests("Shell", ["Source", "Shell"]),
 ]
 
 let package = Package(
