@@ -1,0 +1,126 @@
+public import Evidence
+public import Source
+
+/// The policy in force: which rules run, how grave they are, and which values
+/// they measure against, for each path.
+///
+/// Later wins: the description of a rule, the profile, the configuration files,
+/// their overrides for a path, the environment, the command line.
+public struct EffectivePolicy: Sendable {
+  /// The rules that exist.
+  public let rules: RuleIndex
+  /// What holds where no override matches.
+  public let common: FilePolicy
+  private let configuration: Configuration
+  private let environment: PolicyOptions
+  private let flags: PolicyOptions
+
+  /// A policy from its layers; throws a `Failure` where a profile does not exist.
+  public init(
+    rules: RuleIndex, configuration: Configuration = Configuration(),
+    environment: PolicyOptions = PolicyOptions(), flags: PolicyOptions = PolicyOptions()
+  ) throws(Failure) {
+    self.rules = rules
+    self.configuration = configuration
+    self.environment = environment
+    self.flags = flags
+    common = try Self.policy(rules, configuration, [], environment, flags)
+    // Every profile that an override names must exist before the first file is checked.
+    for override in configuration.overrides {
+      if let name = override.profile?.value { _ = try ProfileCatalog.chain(named: name) }
+    }
+  }
+
+  /// The policy for a path, given as the configuration file was: absolute, or
+  /// relative to the same folder.
+  public func policy(for path: String) -> FilePolicy {
+    let overrides = configuration.overrides.filter { $0.matches(path) }
+    if overrides.isEmpty { return common }
+    // The profiles were resolved in `init`, so that nothing can fail here.
+    return (try? Self.policy(rules, configuration, overrides, environment, flags)) ?? common
+  }
+
+  /// The severity of a rule for a path; nil where it does not run.
+  public func level(for rule: RuleDescription, path: String) -> Severity? {
+    policy(for: path).level(for: rule)
+  }
+
+  /// The least severity that fails a run; nil for never.
+  public var failOn: Severity? { common.failOn.value }
+
+  private static func policy(
+    _ rules: RuleIndex, _ configuration: Configuration, _ overrides: [Configuration.Override],
+    _ environment: PolicyOptions, _ flags: PolicyOptions
+  ) throws(Failure) -> FilePolicy {
+    let profile =
+      flags.profile ?? environment.profile ?? overrides.last { $0.profile != nil }?.profile
+      ?? configuration.profile ?? Setting("default", .builtIn)
+    var builder = PolicyBuilder(rules)
+    for profile in try ProfileCatalog.chain(named: profile.value) {
+      builder.add(profile.directives, profile.values)
+    }
+    builder.add(configuration.directives, configuration.values)
+    for override in overrides { builder.add(override.directives, override.values) }
+    builder.add(environment.directives, environment.values)
+    builder.add(flags.directives, flags.values)
+    return FilePolicy(
+      profile: profile, values: builder.values, valueOrigins: builder.valueOrigins,
+      failOn: flags.failOn ?? environment.failOn ?? configuration.failOn
+        ?? Setting(.warning, .builtIn),
+      inlineWaivers: configuration.inlineWaivers,
+      decisions: Dictionary(
+        zip(rules.rules.map(\.name), builder.decisions), uniquingKeysWith: { first, _ in first }))
+  }
+}
+
+/// Applies statements in order.
+private struct PolicyBuilder {
+  let rules: RuleIndex
+  var decisions: [RuleDecision]
+  var values = PolicyValues()
+  var valueOrigins: [String: Origin] = [:]
+
+  init(_ rules: RuleIndex) {
+    self.rules = rules
+    decisions = rules.rules.map {
+      RuleDecision(isOn: $0.isDefault, severity: $0.severity, origin: .builtIn)
+    }
+  }
+
+  mutating func add(_ directives: [Directive], _ settings: [ValueSetting]) {
+    for directive in directives { add(directive) }
+    for setting in settings {
+      setting.apply(to: &values)
+      valueOrigins[setting.key] = setting.origin
+    }
+  }
+
+  private mutating func add(_ directive: Directive) {
+    switch directive {
+    case .select(let selectors, let origin):
+      let selected = Set(selectors.flatMap { rules.places(matching: $0) })
+      for place in decisions.indices where decisions[place].isOn != selected.contains(place) {
+        decisions[place].isOn.toggle()
+        decisions[place].origin = origin
+        decisions[place].why = nil
+      }
+    case .ignore(let selectors, let origin):
+      for place in selectors.flatMap({ rules.places(matching: $0) }) where decisions[place].isOn {
+        decisions[place].isOn = false
+        decisions[place].origin = origin
+        decisions[place].why = nil
+      }
+    case .rule(let setting):
+      for place in rules.places(matching: setting.selector) {
+        if !setting.options.isEmpty { decisions[place].options = setting.options }
+        guard let level = setting.level else { continue }
+        decisions[place].isOn = level != .off
+        if let severity = Severity(rawValue: level.rawValue) {
+          decisions[place].severity = severity
+        }
+        decisions[place].origin = setting.origin
+        decisions[place].why = setting.why
+      }
+    }
+  }
+}

@@ -1,0 +1,68 @@
+/// A tool whose names for rules are understood.
+public enum Tool: String, Hashable, Sendable, CaseIterable {
+  /// hardstand itself.
+  case hardstand
+  /// hadolint, with `DL` names, and `SC` names of the ShellCheck in it.
+  case hadolint
+  /// tally, with names such as `tally/no-unreachable-stages`.
+  case tally
+  /// The checks of BuildKit, with names such as `JSONArgsRecommended`.
+  case buildkit
+  /// checkov, with names such as `CKV_DOCKER_3`.
+  case checkov
+  /// trivy, with names such as `DS-0002`.
+  case trivy
+  /// KICS, with identifiers of its queries.
+  case kics
+  /// semgrep, with dotted names.
+  case semgrep
+}
+
+/// The spelling of rule names by which they are compared.
+enum RuleName {
+  /// The name in lower case, without the prefix of a tool, and trivy's old
+  /// spellings in its present one: `AVD-DS-0002` and `DS002` become `ds-0002`.
+  static func normalised(_ name: some StringProtocol) -> String {
+    var text = Substring(name.lowercased())
+    if let slash = text.firstIndex(of: "/"), prefixes.contains(text[..<slash]) {
+      text = text[text.index(after: slash)...]
+    }
+    if text.hasPrefix("avd-") { text = text.dropFirst(4) }
+    if text.hasPrefix("ds") {
+      var digits = text.dropFirst(2)
+      if digits.hasPrefix("-") { digits = digits.dropFirst() }
+      if digits.utf8.count <= 4, let number = Int(digits), number >= 0 {
+        let padded = String(number)
+        return "ds-" + String(repeating: "0", count: 4 - padded.utf8.count) + padded
+      }
+    }
+    return String(text)
+  }
+
+  /// The tool that an alias belongs to, by its form.
+  static func tool(ofAlias alias: String) -> Tool? {
+    let lower = alias.lowercased()
+    if lower.hasPrefix("tally/") { return .tally }
+    if lower.hasPrefix("buildkit/") { return .buildkit }
+    if lower.hasPrefix("dl") || lower.hasPrefix("sc"), lower.utf8.count == 6,
+      Int(lower.dropFirst(2)) != nil
+    {
+      return .hadolint
+    }
+    if lower.hasPrefix("hadolint/") || lower.hasPrefix("shellcheck/") { return .hadolint }
+    if lower.hasPrefix("ckv") { return .checkov }
+    if normalised(alias).hasPrefix("ds-0") { return .trivy }
+    let isWord = alias.utf8.allSatisfy {
+      (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
+    }
+    if isWord, let first = alias.unicodeScalars.first, ("A"..."Z").contains(first) {
+      return .buildkit
+    }
+    return nil
+  }
+
+  private static let prefixes: Set<Substring> = [
+    "hardstand", "hadolint", "shellcheck", "buildkit", "tally", "trivy", "checkov", "kics",
+    "semgrep",
+  ]
+}
