@@ -89,6 +89,9 @@ let top: [Target] = [
 
 let testTargets: [Target] = [
   tests("Source", ["Source"]),
+  tests(
+    "Lint",
+    ["Lint", "Source", "Evidence", "Facts", "Dockerfile", "Policy", "BaseImages", "Shell", "Secrets"]),
   tests("Dockerfile", ["Dockerfile", "Shell", "Source"]),
   tests("BaseImages", ["BaseImages", "Documents"]),
   tests("Secrets", ["Secrets"]),

@@ -1,5 +1,4 @@
 public import Evidence
-public import Policy
 
 /// Runs rules on a file.
 public struct Linter: Sendable {

@@ -1,8 +1,8 @@
 public import BaseImages
-public import Dockerfile
+import Dockerfile
 public import Facts
 public import Policy
-public import Source
+import Source
 
 /// What a rule looks at: one Dockerfile with everything known of it, and the policy in force.
 public struct Subject: Sendable {

@@ -1,4 +1,5 @@
 import Dockerfile
+import Evidence
 import Facts
 import Source
 
