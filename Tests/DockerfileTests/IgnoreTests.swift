@@ -50,7 +50,8 @@ import Testing
     ("[", .badSyntax), ("a[", .badSyntax), ("[]a]", .badSyntax), ("[a-]", .badSyntax),
     ("[-x]", .badSyntax), ("a\\", .badSyntax), ("![", .badSyntax), ("[^]", .badSyntax),
     ("dir\\out", .badExpression), ("[z-a]", .badExpression), ("[[:no:]]", .badExpression),
-    ("\\1", .badExpression), ("\\pQ", .badExpression),
+    ("\\1", .badExpression), ("?{3,2}", .badExpression),
+    ("a*{2}", .badExpression), ("a*[", .badExpression), ("\\pQ", .badExpression),
   ])
   func malformedPatternsTellWhy(text: String, problem: IgnorePattern.Problem) {
     let file = Self.file("ok", text)
@@ -87,6 +88,11 @@ import Testing
     (["[[:digit:]]\\w?"], ["1aé", "2_."], ["aab"]),
     (["h?llo", "안?하*"], ["h안llo", "안녕하세요"], ["h/llo", "안하"]),
     (["a?b*"], ["a.b", "a\nb\n"], ["ab"]),
+    (["*.{js,ts}"], ["a.{js,ts}"], ["a.js"]),
+    (["a{2}?"], ["aab"], ["ab", "aaab", "a{2}b"]),
+    (["a|*.md"], ["abc", "x.md", "b/x.md"], ["b"]),
+    (["a|b"], ["a|b"], ["a", "b"]),
+    (["a*/b\\"], ["ax/b$c"], ["ax/b"]),
     (["\\Qa*b"], ["a[^/]*b$"], ["ab"]),
   ])
   func lastMatchDecides(patterns: [String], ignored: [String], included: [String]) {

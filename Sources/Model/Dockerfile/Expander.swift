@@ -29,8 +29,9 @@ public struct Expander: Hashable, Sendable {
 
   /// How many substitutions may stand within each other.
   public static let maximumDepth = 128
-  /// How many bytes a result may be longer than its word: what Linux allows one
-  /// string of a process's environment to have.
+  /// How many bytes a result may have beyond three for each byte of its word (a
+  /// byte that is no UTF-8 becomes three): what Linux allows one string of a
+  /// process's environment to have.
   public static let maximumGrowth = 131_072
   /// How many steps the patterns of one word may take to match.
   static let maximumSteps = 1 << 24

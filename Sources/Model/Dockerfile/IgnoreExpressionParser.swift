@@ -4,17 +4,24 @@
 /// hold it: a pattern may bring brackets and backslashes of its own, and then
 /// these mean what they mean to Go.
 struct IgnoreExpressionParser {
-  private let scalars: [Unicode.Scalar]
-  private var position = 0
-  private var nodes: [IgnoreExpression.Node] = []
+  let scalars: [Unicode.Scalar]
+  var position = 0
+  private(set) var branches: [[IgnoreExpression.Node]] = []
+  var nodes: [IgnoreExpression.Node] = []
+  /// How many nodes repetitions have added.
+  var repeated = 0
+  /// Whether a repetition was read just before, which no other may follow.
+  private var isAfterRepetition = false
 
   init(_ scalars: [UInt32]) {
     self.scalars = scalars.map { Unicode.Scalar($0) ?? "\u{FFFD}" }
   }
 
-  /// The nodes of the whole expression, or nothing where it is malformed.
-  mutating func parse() -> [IgnoreExpression.Node]? {
+  /// The nodes of each alternative, or nothing where the expression is malformed.
+  mutating func parse() -> [[IgnoreExpression.Node]]? {
     while position < scalars.count {
+      let wasAfterRepetition = isAfterRepetition
+      isAfterRepetition = false
       switch scalars[position] {
       case "(":
         // The only group there is.
@@ -22,6 +29,12 @@ struct IgnoreExpressionParser {
         nodes.append(.optional(skipTo: nodes.count + 3))
         nodes.append(.any(.notNewline))
         nodes.append(.one(.scalar(0x2F)))
+        isAfterRepetition = true
+      case "|":
+        position += 1
+        branches.append(nodes)
+        // Only the first alternative is bound to the start.
+        nodes = [.any(.anything)]
       case ".":
         position += 1
         add(.notNewline)
@@ -40,13 +53,21 @@ struct IgnoreExpressionParser {
         }
       case "\\":
         guard backslash() else { return nil }
-      case "*", "?", "+", "|", ")", "{": return nil
+      case "{":
+        if let bounds = repetition() {
+          guard !wasAfterRepetition, repeatLast(bounds) else { return nil }
+          isAfterRepetition = true
+        } else {
+          position += 1
+          nodes.append(.one(.scalar(UInt32(UInt8(ascii: "{")))))
+        }
+      case "*", "?", "+", ")": return nil
       default:
-        add(.scalar(scalars[position].value))
+        nodes.append(.one(.scalar(scalars[position].value)))
         position += 1
       }
     }
-    return nodes
+    return branches + [nodes]
   }
 
   private func peek(_ offset: Int = 0) -> Unicode.Scalar? {
@@ -61,16 +82,13 @@ struct IgnoreExpressionParser {
 
   /// Adds what takes a character, with the `*` that may follow.
   private mutating func add(_ taker: IgnoreExpression.Taker) {
-    if peek() == "*", !isLiteral(taker) {
+    if peek() == "*" {
       position += 1
       nodes.append(.any(taker))
+      isAfterRepetition = true
     } else {
       nodes.append(.one(taker))
     }
-  }
-
-  private func isLiteral(_ taker: IgnoreExpression.Taker) -> Bool {
-    if case .scalar = taker { true } else { false }
   }
 
   /// Reads a backslash and what it means outside of brackets.

@@ -119,11 +119,13 @@ struct IgnoreExpressionSource {
 
   mutating func append(_ scalar: UInt32) { scalars.append(scalar) }
 
-  /// Adds a character of a path, escaped where it means something in an expression.
+  /// Adds a character of a path, escaped where moby escapes it.
   ///
-  /// A caret is not escaped, so that it stands for the start of the path outside of brackets.
+  /// A caret is not escaped, so that it stands for the start of the path outside
+  /// of brackets. Neither are `|`, `{` and `}`, though moby means to: its table of
+  /// characters to escape has no room for those past 63.
   mutating func append(escaping scalar: UInt32) {
-    let special: [UInt8] = Array(".+()|{}$".utf8)
+    let special: [UInt8] = Array(".+()$".utf8)
     if scalar < 0x80, special.contains(UInt8(scalar)) { append("\\") }
     scalars.append(scalar)
   }

@@ -42,7 +42,7 @@ public struct IgnorePattern: Sendable {
       problem = .lineTooLong
     } else if cleaned.isEmpty {
       problem = .loneException
-    } else if (try? PathGlob(cleaned)) == nil {
+    } else if PathGlob.fails(cleaned) {
       problem = .badSyntax
     } else if let made = IgnoreMatcher(cleaned) {
       matcher = made

@@ -22,6 +22,8 @@ public struct PathGlob: Sendable {
   }
 
   private var chunks: [Chunk] = []
+  /// What is wrong with the last chunk.
+  private var fault: BadPattern?
 
   /// Whether it holds no wildcard, and so names one path.
   public private(set) var isLiteral = true
@@ -33,28 +35,41 @@ public struct PathGlob: Sendable {
 
   /// A glob from the bytes of its pattern.
   public init(_ pattern: [UInt8]) throws(BadPattern) {
+    self.init(asFarAsRead: pattern)
+    if let fault { throw fault }
+  }
+
+  private init(asFarAsRead pattern: [UInt8]) {
     var index = 0
-    while index < pattern.count {
-      let byte = pattern[index]
+    do throws(BadPattern) {
+      while index < pattern.count { try add(pattern, &index) }
+    } catch {
+      fault = error
+    }
+  }
+
+  private mutating func add(_ pattern: [UInt8], _ index: inout Int) throws(BadPattern) {
+    let byte = pattern[index]
+    index += 1
+    switch byte {
+    case UInt8(ascii: "*"):
+      isLiteral = false
+      if let last = chunks.last, last.followsStar, last.elements.isEmpty { return }
+      chunks.append(Chunk(followsStar: true))
+    case UInt8(ascii: "?"):
+      isLiteral = false
+      add(.any)
+    case UInt8(ascii: "["):
+      isLiteral = false
+      // A chunk that cannot be read is still a chunk to come to.
+      if chunks.isEmpty { chunks.append(Chunk(followsStar: false)) }
+      add(try Self.set(pattern, &index))
+    case UInt8(ascii: "\\"):
+      if chunks.isEmpty { chunks.append(Chunk(followsStar: false)) }
+      guard index < pattern.count else { throw BadPattern(offset: index - 1) }
+      add(.byte(pattern[index]))
       index += 1
-      switch byte {
-      case UInt8(ascii: "*"):
-        isLiteral = false
-        if let last = chunks.last, last.followsStar, last.elements.isEmpty { continue }
-        chunks.append(Chunk(followsStar: true))
-        continue
-      case UInt8(ascii: "?"):
-        isLiteral = false
-        add(.any)
-      case UInt8(ascii: "["):
-        isLiteral = false
-        add(try Self.set(pattern, &index))
-      case UInt8(ascii: "\\"):
-        guard index < pattern.count else { throw BadPattern(offset: index - 1) }
-        add(.byte(pattern[index]))
-        index += 1
-      default: add(.byte(byte))
-      }
+    default: add(.byte(byte))
     }
   }
 
@@ -109,11 +124,20 @@ public struct PathGlob: Sendable {
   public func matches(_ path: String) -> Bool { matches(Array(path.utf8)) }
 
   /// Whether the whole of a path matches.
-  public func matches(_ path: [UInt8]) -> Bool {
+  public func matches(_ path: [UInt8]) -> Bool { (try? found(path)) ?? false }
+
+  /// Whether `filepath.Match` fails on a pattern for the path `.`, which is how
+  /// moby checks ignore patterns: the fault counts only if matching comes to it.
+  static func fails(_ pattern: [UInt8]) -> Bool {
+    (try? PathGlob(asFarAsRead: pattern).found([UInt8(ascii: ".")])) == nil
+  }
+
+  private func found(_ path: [UInt8]) throws(BadPattern) -> Bool {
     let slash = UInt8(ascii: "/")
     var position = 0
     next: for (index, chunk) in chunks.enumerated() {
       let isLast = index == chunks.count - 1
+      if isLast, let fault { throw fault }
       if chunk.elements.isEmpty { return !path[position...].contains(slash) }
       if let end = end(of: chunk, path, at: position), end == path.count || !isLast {
         position = end
