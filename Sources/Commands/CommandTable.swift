@@ -4,7 +4,7 @@ public import Arguments
 public enum CommandTable {
   /// The commands in the order of help, group by group.
   public static let all: [Command] = [
-    helpCommand, versionCommand, completionsCommand, completeCommand, docsCommand, debugCommand,
+    checkCommand, helpCommand, versionCommand, completionsCommand, completeCommand, docsCommand, debugCommand,
   ]
 
   /// Words that completion asks for while the user types, by the kind that options and arguments name.

@@ -40,6 +40,12 @@ public struct EffectivePolicy: Sendable {
     return (try? Self.policy(rules, configuration, overrides, environment, flags)) ?? common
   }
 
+  /// The overrides that hold for a path, by their place in the configuration: paths with the same
+  /// ones have the same policy.
+  public func overrides(for path: String) -> [Int] {
+    configuration.overrides.indices.filter { configuration.overrides[$0].matches(path) }
+  }
+
   /// The severity of a rule for a path; nil where it does not run.
   public func level(for rule: RuleDescription, path: String) -> Severity? {
     policy(for: path).level(for: rule)

@@ -1,0 +1,41 @@
+import Host
+import Source
+
+/// The Dockerfiles that paths of the command line lead to.
+struct CheckInputs {
+  /// The files, as paths to show.
+  var files: [String] = []
+  /// What could not be looked at.
+  var failures: [(name: String, failure: Failure)] = []
+
+  /// Follows the paths: files as they are, folders to every Dockerfile below.
+  init(_ paths: [String], _ session: Session) {
+    for path in paths.isEmpty ? ["."] : paths {
+      guard path != "-", Files.isFolder(session.path(path)) else {
+        files.append(path)
+        continue
+      }
+      let outcome = TreeWalk().files(below: session.path(path), where: Self.isDockerfile)
+      let root = session.path(path)
+      for file in outcome.files { files.append(shown(file, below: root, as: path)) }
+      for failure in outcome.failures { failures.append((path, failure)) }
+    }
+    var seen: Set<String> = []
+    files.removeAll { !seen.insert($0).inserted }
+  }
+
+  /// The path as it follows from the one that the user gave.
+  private func shown(_ file: String, below root: String, as path: String) -> String {
+    let relative = Paths.relative(file, to: root)
+    return path == "." ? relative : Paths.join(path, relative)
+  }
+
+  /// Whether a file is a Dockerfile by its name.
+  static func isDockerfile(_ name: String) -> Bool {
+    if name == "Dockerfile" || name == "Containerfile" { return true }
+    let lower = name.lowercased()
+    if lower.hasSuffix(".dockerignore") || lower.hasSuffix("~") || lower.hasSuffix(".md") { return false }
+    return name.hasPrefix("Dockerfile.") || name.hasPrefix("Containerfile.")
+      || lower.hasSuffix(".dockerfile") || lower.hasSuffix(".containerfile")
+  }
+}

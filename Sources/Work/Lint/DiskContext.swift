@@ -1,0 +1,74 @@
+public import Dockerfile
+public import Facts
+import Host
+import Source
+
+/// A build context in a folder of this machine.
+public struct DiskContext: BuildContext {
+  /// The folder.
+  public let folder: String
+  /// The ignore file in force; nil without one.
+  public let ignore: IgnoreFile?
+  /// The path of the ignore file.
+  public let ignoreName: String
+
+  /// The context in a folder for a Dockerfile at a path.
+  public init(folder: String, dockerfile: String?) {
+    self.folder = folder
+    var candidates = [Paths.join(folder, ".dockerignore")]
+    if let dockerfile { candidates.insert(dockerfile + ".dockerignore", at: 0) }
+    for path in candidates {
+      guard let bytes = try? Files.read(path, limit: 1 << 20) else { continue }
+      ignore = IgnoreFile.parse(source: SourceText(name: path, bytes: bytes))
+      ignoreName = path
+      return
+    }
+    ignore = nil
+    ignoreName = candidates[candidates.count - 1]
+  }
+
+  /// What stands at a path; links are followed unless they lead out of the folder.
+  public func kind(of path: String) -> ContextEntryKind? {
+    let full = path.isEmpty || path == "." ? folder : Paths.join(folder, path)
+    switch Files.status(full)?.kind {
+    case .file: return .file
+    case .folder: return .folder
+    default: return nil
+    }
+  }
+
+  /// The names in a folder, sorted.
+  public func names(in path: String) -> [String] {
+    let full = path.isEmpty || path == "." ? folder : Paths.join(folder, path)
+    return ((try? Files.list(full)) ?? []).map(\.name)
+  }
+
+  /// At most `limit` bytes from the start of a file.
+  public func contents(of path: String, limit: Int) -> [UInt8]? {
+    try? Files.read(Paths.join(folder, path), limit: limit)
+  }
+
+  /// Whether the folder certainly is the context of a Dockerfile that lies in it: a source of one of
+  /// its COPY instructions stands there. A Dockerfile may as well be built from another folder.
+  public func isLikely(for syntax: DockerfileSyntax) -> Bool {
+    for instruction in syntax.instructions {
+      let transfer: Transfer
+      switch instruction.body {
+      case .copy(let copy) where copy.from == nil: transfer = copy
+      case .add(let add): transfer = add
+      default: continue
+      }
+      for path in transfer.paths {
+        let text = path.value
+        if text.contains("$") || text.contains("://") || text.contains("*") { continue }
+        let name = FilePaths.clean("/" + text).dropFirst()
+        if name.isEmpty {
+          if names(in: "").contains(where: { !$0.lowercased().contains("dockerfile") }) { return true }
+        } else if kind(of: String(name)) != nil {
+          return true
+        }
+      }
+    }
+    return false
+  }
+}
