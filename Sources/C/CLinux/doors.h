@@ -4,12 +4,10 @@
 #define CLINUX_DOORS_H
 
 #ifdef __linux__
-#include <spawn.h>
-#include <stddef.h>
-
+// Without other headers: what they declare would seem to belong to this module.
 int clinux_pipe2(int ends[2], int flags) __asm__("pipe2");
-int clinux_sched_getaffinity(int process, size_t size, void *mask) __asm__("sched_getaffinity");
-int clinux_spawn_addchdir(posix_spawn_file_actions_t *actions, const char *path)
+int clinux_sched_getaffinity(int process, unsigned long size, void *mask) __asm__("sched_getaffinity");
+int clinux_spawn_addchdir(void *actions, const char *path)
     __asm__("posix_spawn_file_actions_addchdir_np");
 #endif
 

@@ -26,6 +26,7 @@ struct Child {
   }
 
   static func run(_ spawn: Spawn, path: String) throws(SystemError) -> Spawn.Outcome {
+    Signals.ignoreBrokenPipes
     var child = try Child(spawn, path: path)
     let ticket = child.ownsGroup ? Leftovers.register(group: child.process) : nil
     defer { if let ticket { Leftovers.release(ticket) } }

@@ -16,7 +16,7 @@ public enum Signals {
   /// ignored (`nohup`) stays ignored.
   public static func prepare() {
     Leftovers.prepare()
-    signal(SIGPIPE, SIG_IGN)
+    ignoreBrokenPipes
     for number in [SIGINT, SIGTERM, SIGHUP] {
       var old = sigaction()
       sigaction(number, nil, &old)
@@ -29,6 +29,9 @@ public enum Signals {
       sigaction(number, &action, nil)
     }
   }
+
+  /// Makes the write to a closed pipe an error instead of a signal, once for the whole process.
+  static let ignoreBrokenPipes: Void = { _ = signal(SIGPIPE, SIG_IGN) }()
 
   private static let endProgram: @convention(c) (Int32) -> Void = { number in
     Leftovers.clear()

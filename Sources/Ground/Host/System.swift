@@ -35,7 +35,7 @@ public enum System {
     #if os(Linux)
       // 8192 processors, as many as the kernel can be built for.
       var mask = [UInt64](repeating: 0, count: 128)
-      let size = clinux_sched_getaffinity(0, mask.count * 8, &mask)
+      let size = clinux_sched_getaffinity(0, UInt(mask.count * 8), &mask)
       if size == 0 {
         let count = mask.reduce(0) { $0 + $1.nonzeroBitCount }
         if count > 0 { return count }
