@@ -86,7 +86,7 @@ let top: [Target] = [
 let testTargets: [Target] = [
   tests("Source", ["Source"]),
   tests("BaseImages", ["BaseImages", "Documents"]),
-  tests("Secrets", ["Secrets"]),
+  tests("Secrets", ["Secrets", "Source"]),
   tests("Documents", ["Documents", "Source"]),
   tests("Report", ["Report", "Source", "Evidence", "Documents"]),
 ]
