@@ -94,7 +94,7 @@ let testTargets: [Target] = [
     ["Lint", "Source", "Evidence", "Facts", "Dockerfile", "Policy", "BaseImages", "Shell", "Secrets"]),
   tests("Dockerfile", ["Dockerfile", "Shell", "Source"]),
   tests("BaseImages", ["BaseImages", "Documents"]),
-  tests("Secrets", ["Secrets"]),
+  tests("Secrets", ["Secrets", "Source"]),
   tests("Documents", ["Documents", "Source"]),
   tests("Report", ["Report", "Source", "Evidence", "Documents"]),
   tests("Policy", ["Policy", "Documents", "Evidence", "Source"]),
