@@ -170,14 +170,16 @@ public struct JSONWriter: Sendable {
     var text = text
     text.withUTF8 { utf8 in
       var start = 0
-      for index in utf8.indices {
+      var index = 0
+      while index < utf8.count {
         let byte = utf8[index]
-        guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else {
-          continue
+        // 0x22 is the quote, 0x5C the backslash.
+        if byte < 0x20 || byte == 0x22 || byte == 0x5C {
+          bytes.append(contentsOf: utf8[start..<index])
+          appendEscape(byte)
+          start = index + 1
         }
-        bytes.append(contentsOf: utf8[start..<index])
-        appendEscape(byte)
-        start = index + 1
+        index += 1
       }
       bytes.append(contentsOf: utf8[start...])
     }

@@ -3,7 +3,7 @@ import Source
 /// Lines of a source with places marked in them.
 struct SourceFrame {
   /// A marked place.
-  struct Mark {
+  struct Mark: Hashable {
     let range: SourceRange
     /// What is to be seen there, said beside the mark.
     var label: String?

@@ -74,14 +74,14 @@ public struct HumanReporter: Reporter {
       source: source, style: style, role: Style.Role(group.first.severity), glyphs: glyphs,
       width: width, gutter: gutter + 2)
     var marks: [SourceFrame.Mark] = []
-    var related: Set<Finding.Related> = []
+    var seen: Set<SourceFrame.Mark> = []
     for finding in group.findings.prefix(Self.framesShown) {
       let label = finding.message == group.first.message ? nil : finding.message
-      marks.append(SourceFrame.Mark(range: finding.range, label: label))
-      for other in finding.related where related.insert(other).inserted {
-        marks.append(
-          SourceFrame.Mark(range: other.range, label: other.message, isRelated: true))
+      let own = SourceFrame.Mark(range: finding.range, label: label)
+      let others = finding.related.map {
+        SourceFrame.Mark(range: $0.range, label: $0.message, isRelated: true)
       }
+      marks += ([own] + others).filter { seen.insert($0).inserted }
     }
     return frame.lines(marks)
   }
@@ -114,7 +114,8 @@ public struct HumanReporter: Reporter {
     if let help { lines += entry("help", .help, help) }
     if let fix = finding.fixes.first {
       let preview = preview(fix, source)
-      if help == nil || !preview.isEmpty || fix.applicability == .unsafe {
+      // Under help, the lines of a safe repair speak for themselves.
+      if help == nil || fix.applicability == .unsafe {
         let name = fix.applicability == .unsafe ? "fix (unsafe)" : "fix"
         lines += entry(name, .help, fix.title.harmless)
       }

@@ -41,14 +41,16 @@ struct Hash {
 
   /// Adds the bytes of words, whatever white space stands around them, and a mark of their end.
   mutating func addWords(_ bytes: some Sequence<UInt8>) {
-    var isSpace = true
+    var isInside = false
+    var isPending = false
     for byte in bytes {
       if byte == 0x20 || (0x09...0x0D).contains(byte) {
-        if !isSpace { add(0x20) }
-        isSpace = true
+        isPending = isInside
       } else {
+        if isPending { add(0x20) }
+        isPending = false
+        isInside = true
         add(byte)
-        isSpace = false
       }
     }
     add(0xFF)
