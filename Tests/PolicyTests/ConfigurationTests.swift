@@ -12,16 +12,17 @@ import Testing
       .level(for: Rules.named(rule), path: path)
   }
 
-  @Test(arguments: [
-    (["/r/.git", "/r/hardstand.yaml"], "/r/a/b", "/r/hardstand.yaml"),
-    (["/r/hardstand.yaml", "/r/a/hardstand.yaml"], "/r/a/b", "/r/a/hardstand.yaml"),
-    (["/hardstand.yaml", "/r/.git"], "/r/a", nil),
-    (["/hardstand.yaml"], "/r/a", "/hardstand.yaml"),
-    (["/r/a/.hadolint.yaml", "/r/hardstand.yml", "/r/.git"], "/r/a", "/r/hardstand.yml"),
-    (["/r/a/.hadolint.yml", "/r/.hadolint.yaml", "/r/.git"], "/r/a/b", "/r/a/.hadolint.yml"),
-    (["hardstand.yaml"], "a/b", "hardstand.yaml"), (["hardstand.yaml"], "", "hardstand.yaml"),
-    ([], "/", nil), (["../hardstand.yaml"], "..", "../hardstand.yaml"),
-  ] as [([String], String, String?)])
+  @Test(
+    arguments: [
+      (["/r/.git", "/r/hardstand.yaml"], "/r/a/b", "/r/hardstand.yaml"),
+      (["/r/hardstand.yaml", "/r/a/hardstand.yaml"], "/r/a/b", "/r/a/hardstand.yaml"),
+      (["/hardstand.yaml", "/r/.git"], "/r/a", nil),
+      (["/hardstand.yaml"], "/r/a", "/hardstand.yaml"),
+      (["/r/a/.hadolint.yaml", "/r/hardstand.yml", "/r/.git"], "/r/a", "/r/hardstand.yml"),
+      (["/r/a/.hadolint.yml", "/r/.hadolint.yaml", "/r/.git"], "/r/a/b", "/r/a/.hadolint.yml"),
+      (["hardstand.yaml"], "a/b", "hardstand.yaml"), (["hardstand.yaml"], "", "hardstand.yaml"),
+      ([], "/", nil), (["../hardstand.yaml"], "..", "../hardstand.yaml"),
+    ] as [([String], String, String?)])
   func theNearestFileGoverns(files: [String], folder: String, found: String?) {
     let table = Table(files: [:], folders: Set(files))
     #expect(Configuration.path(governing: folder, in: table) == found)
@@ -77,25 +78,38 @@ import Testing
     #expect(policy.policy(for: "/r/other/Dockerfile").profile.value == "production")
   }
 
-  @Test(arguments: [
-    ("rulez: {}", "configuration-unknown-key", "rulez", "Write `rules`"),
-    ("failon: error", "configuration-unknown-key", "failon", "Write `fail-on`"),
-    ("rules: {base-untaged: off}", "configuration-unknown-rule", "base-untaged", "Write `base-untagged`"),
-    ("select: [nothing-like-it]", "configuration-unknown-rule", "nothing-like-it", "List the rules with `hardstand rules`"),
-    ("rules: {base-latest: warn}", "configuration-invalid-value", "warn", nil),
-    ("rules: {base-latest: wrning}", "configuration-invalid-value", "wrning", "Write `warning`"),
-    ("rules: [base-latest]", "configuration-invalid-value", "[base-latest]", nil),
-    ("profile: prodction", "configuration-invalid-value", "prodction", "Write `production`"),
-    ("fail-on: always", "configuration-invalid-value", "always", nil),
-    ("values: {user.uuid: 1}", "configuration-unknown-key", "user.uuid", "Write `user.uid`"),
-    ("values: {user: {shel: 1}}", "configuration-unknown-key", "shel", "Write `user.shell`"),
-    ("overrides: [{rules: {}}]", "configuration-invalid-value", "{rules: {}}", "Write the patterns it is for under `paths`"),
-    ("overrides: [{paths: [a], fail-on: error}]", "configuration-unknown-key", "fail-on", nil),
-    ("inline-waivers: {require-reasons: true}", "configuration-unknown-key", "require-reasons", "Write `require-reason`"),
-    ("inline-waivers: {enabled: yes}", "configuration-invalid-value", "yes", nil),
-    ("- a", "configuration-invalid-value", "- a", nil),
-    ("rules: {base-latest: {severity: error}}", "configuration-unknown-key", "severity", nil),
-  ] as [(String, String, String, String?)])
+  @Test(
+    arguments: [
+      ("rulez: {}", "configuration-unknown-key", "rulez", "Write `rules`"),
+      ("failon: error", "configuration-unknown-key", "failon", "Write `fail-on`"),
+      (
+        "rules: {base-untaged: off}", "configuration-unknown-rule", "base-untaged",
+        "Write `base-untagged`"
+      ),
+      (
+        "select: [nothing-like-it]", "configuration-unknown-rule", "nothing-like-it",
+        "List the rules with `hardstand rules`"
+      ),
+      ("rules: {base-latest: warn}", "configuration-invalid-value", "warn", nil),
+      ("rules: {base-latest: wrning}", "configuration-invalid-value", "wrning", "Write `warning`"),
+      ("rules: [base-latest]", "configuration-invalid-value", "[base-latest]", nil),
+      ("profile: prodction", "configuration-invalid-value", "prodction", "Write `production`"),
+      ("fail-on: always", "configuration-invalid-value", "always", nil),
+      ("values: {user.uuid: 1}", "configuration-unknown-key", "user.uuid", "Write `user.uid`"),
+      ("values: {user: {shel: 1}}", "configuration-unknown-key", "shel", "Write `user.shell`"),
+      (
+        "overrides: [{rules: {}}]", "configuration-invalid-value", "{rules: {}}",
+        "Write the patterns it is for under `paths`"
+      ),
+      ("overrides: [{paths: [a], fail-on: error}]", "configuration-unknown-key", "fail-on", nil),
+      (
+        "inline-waivers: {require-reasons: true}", "configuration-unknown-key", "require-reasons",
+        "Write `require-reason`"
+      ),
+      ("inline-waivers: {enabled: yes}", "configuration-invalid-value", "yes", nil),
+      ("- a", "configuration-invalid-value", "- a", nil),
+      ("rules: {base-latest: {severity: error}}", "configuration-unknown-key", "severity", nil),
+    ] as [(String, String, String, String?)])
   func mistakesAreFindings(text: String, rule: String, marked: String, help: String?) throws {
     let verdicts = try configuration(text).verdicts
     let finding = try #require(verdicts.first?.findings.first)

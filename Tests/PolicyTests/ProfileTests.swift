@@ -62,8 +62,8 @@ import Testing
     ("distroless", "base.family", "[chainguard]"), ("platform", "base.family", "[slim]"),
     ("production", "base.family", "[slim, alpine, distroless, chainguard]"),
     ("strict", "base.family", "[distroless, chainguard, slim]"),
-    ("distroless", "base.pin", "\"tag+digest\""), ("platform", "base.pin", "tag"),
-    ("production", "base.pin", "tag"), ("chainguard", "base.pin", "\"tag+digest\""),
+    ("distroless", "base.pin", "tag+digest"), ("platform", "base.pin", "tag"),
+    ("production", "base.pin", "tag"), ("chainguard", "base.pin", "tag+digest"),
     ("chainguard", "base.devInFinal", "true"), ("distroless", "base.devInFinal", "false"),
     ("strict", "base.devInFinal", "false"),
     ("production", "files.owner", "user"), ("strict", "files.owner", "root"),
@@ -94,14 +94,17 @@ import Testing
     #expect(found == value)
   }
 
-  @Test(arguments: [
-    ("production", "healthcheck-missing", Severity.warning), ("production", "user-uid-low", .warning),
-    ("platform", "user-not-numeric", nil), ("chainguard", "base-latest", nil),
-    ("chainguard", "base-not-digest-pinned", .warning), ("distroless", "healthcheck-missing", nil),
-    ("production", "base-not-digest-pinned", nil), ("strict", "base-not-digest-pinned", .error),
-    ("strict", "writable-code", .error), ("production", "writable-code", nil),
-    ("production", "package-unpinned-apt", nil), ("strict", "package-unpinned-apk", nil),
-  ] as [(String, String, Severity?)])
+  @Test(
+    arguments: [
+      ("production", "healthcheck-missing", Severity.warning),
+      ("production", "user-uid-low", .warning),
+      ("platform", "user-not-numeric", nil), ("chainguard", "base-latest", nil),
+      ("chainguard", "base-not-digest-pinned", .warning),
+      ("distroless", "healthcheck-missing", nil),
+      ("production", "base-not-digest-pinned", nil), ("strict", "base-not-digest-pinned", .error),
+      ("strict", "writable-code", .error), ("production", "writable-code", nil),
+      ("production", "package-unpinned-apt", nil), ("strict", "package-unpinned-apk", nil),
+    ] as [(String, String, Severity?)])
   func levelsFollow(profile: String, rule: String, severity: Severity?) throws {
     #expect(try policy(profile).level(for: Rules.named(rule)) == severity)
   }
@@ -126,7 +129,8 @@ import Testing
   }
 
   @Test func validationNamesUnknownRules() throws {
-    let source = SourceText(name: "x", text: "rules: {base-latest: off, base-lates: off, DL3006: off}")
+    let source = SourceText(
+      name: "x", text: "rules: {base-latest: off, base-lates: off, DL3006: off}")
     #expect(try Profile(reading: source).unknownRules(in: Rules.index) == ["base-lates"])
   }
 }

@@ -56,7 +56,7 @@ import Testing
   @Test(arguments: [
     "# hardstand ignore=base-untagged reason=\"a mirror\"", "# hardstand ignore=DL3006",
     "#hardstand ignore = base-latest , base-untagged", "# hardstand file ignore=BaseImage",
-    "# hardstand stage ignore=base-*", "# hardstand: ignore=ALL; reason=no",
+    "# hardstand stage ignore=base-untagged", "# hardstand: ignore=ALL; reason=no",
     "# hadolint ignore=DL3006", "# hadolint ignore=SC2086, DL3006 # why not",
     "#hadolint global ignore=DL3006", "# hadolint stage ignore=DL3006",
     "# tally ignore=hadolint/DL3006;reason=old", "# tally global ignore=all",
@@ -101,15 +101,18 @@ import Testing
       """
     let (_, outcome) = try apply(
       text,
-      [("sudo-used", 3), ("sudo-used", 4), ("sudo-used", 7), ("sudo-used", 9), ("user-root", 11),
-        ("user-root", 8), ("user-root", 6)])
+      [
+        ("sudo-used", 3), ("sudo-used", 4), ("sudo-used", 7), ("sudo-used", 9), ("user-root", 11),
+        ("user-root", 8), ("user-root", 6),
+      ])
     #expect(outcome.waived.map { ($0.range) }.count == 4)
     let file = File(text)
     #expect(outcome.kept.map { file.source.line(at: $0.range.lowerBound) } == [4, 9, 6])
   }
 
   @Test func checkDirectivesStandAtTheTop() throws {
-    let top = File("# syntax=docker/dockerfile:1\n# check=skip=JSONArgsRecommended;error=true\nFROM a\n")
+    let top = File(
+      "# syntax=docker/dockerfile:1\n# check=skip=JSONArgsRecommended;error=true\nFROM a\n")
     #expect(top.waivers.check?.failsBuild == true)
     #expect(top.waivers.waivers.first?.scope == .file)
     let experimental = File("# check=experimental=all;skip=A,B\nFROM a\n").waivers
@@ -147,7 +150,9 @@ import Testing
     #expect(outcome.aboutWaivers.count == 1)
     #expect(finding.severity == .info)
     #expect(file.source.text(finding.range) == "DL3006,DL3007")
-    #expect(String(decoding: file.source.applying(finding.fixes[0].edits), as: UTF8.self) == "FROM a:1\r\n")
+    #expect(
+      String(decoding: file.source.applying(finding.fixes[0].edits), as: UTF8.self)
+        == "FROM a:1\r\n")
   }
 
   @Test(arguments: [
@@ -167,10 +172,22 @@ import Testing
     ("# hardstand ignore=DL9999", "waiver-unknown-rule", "DL9999"),
     ("# hardstand ignore base-latest", "waiver-malformed", "# hardstand ignore base-latest"),
     ("# hardstand ignore=", "waiver-malformed", "# hardstand ignore="),
-    ("# hardstand ignore=sudo-used because", "waiver-malformed", "# hardstand ignore=sudo-used because"),
-    ("# hardstand ignore=sudo-used until=soon", "waiver-malformed", "# hardstand ignore=sudo-used until=soon"),
-    ("# hardstand ignore=sudo-used until=2026-11-20", "waiver-expired", "# hardstand ignore=sudo-used until=2026-11-20"),
-    ("# trivy:ignore:DS-0010:exp:2026-11-20", "waiver-expired", "# trivy:ignore:DS-0010:exp:2026-11-20"),
+    (
+      "# hardstand ignore=sudo-used because", "waiver-malformed",
+      "# hardstand ignore=sudo-used because"
+    ),
+    (
+      "# hardstand ignore=sudo-used until=soon", "waiver-malformed",
+      "# hardstand ignore=sudo-used until=soon"
+    ),
+    (
+      "# hardstand ignore=sudo-used until=2026-11-20", "waiver-expired",
+      "# hardstand ignore=sudo-used until=2026-11-20"
+    ),
+    (
+      "# trivy:ignore:DS-0010:exp:2026-11-20", "waiver-expired",
+      "# trivy:ignore:DS-0010:exp:2026-11-20"
+    ),
   ])
   func wrongWaiversAreFindings(comment: String, rule: String, marked: String) throws {
     let (file, outcome) = try apply(
@@ -204,10 +221,17 @@ import Testing
 
   @Test func configurationRulesOverWaivers() throws {
     let text = "# hardstand ignore=base-latest\nFROM a\n"
-    #expect(try apply(text, [("base-latest", 2)], configuration: "inline-waivers: {enabled: false}").1.kept.count == 1)
-    #expect(try apply(text, [], configuration: "inline-waivers: {report-unused: false}").1.aboutWaivers.isEmpty)
-    #expect(try apply(text, [], configuration: "rules: {waiver-unused: off}").1.aboutWaivers.isEmpty)
-    #expect(try apply(text, [], configuration: "rules: {waiver-unused: error}").1.aboutWaivers.first?.severity == .error)
+    #expect(
+      try apply(text, [("base-latest", 2)], configuration: "inline-waivers: {enabled: false}").1
+        .kept.count == 1)
+    #expect(
+      try apply(text, [], configuration: "inline-waivers: {report-unused: false}").1.aboutWaivers
+        .isEmpty)
+    #expect(
+      try apply(text, [], configuration: "rules: {waiver-unused: off}").1.aboutWaivers.isEmpty)
+    #expect(
+      try apply(text, [], configuration: "rules: {waiver-unused: error}").1.aboutWaivers.first?
+        .severity == .error)
   }
 
   @Test func findingsWithPlacesKeepTheirWaiversInUse() throws {
@@ -228,7 +252,8 @@ import Testing
 
   @Test(.timeLimit(.minutes(1)))
   func manyWaiversTakeNoLongTime() throws {
-    let text = String(repeating: "# hardstand file ignore=base-untagged,x*y\nRUN a\n", count: 20_000)
+    let text = String(
+      repeating: "# hardstand file ignore=base-untagged,x*y\nRUN a\n", count: 20_000)
     let file = File(text)
     let findings = (1...20_000).map { file.finding("base-untagged", line: $0 * 2) }
     let clock = ContinuousClock()
