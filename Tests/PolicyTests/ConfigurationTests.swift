@@ -216,7 +216,7 @@ import Testing
       "profile: production\nrules: {base-latest: error}\nfail-on: error\nvalues: {workers: 2}\n")
     let environment = try PolicyOptions(
       environment: [
-        "HARDSTAND_PROFILE": "platform", "HARDSTAND_RULES": "base-latest=info,DL3006=off",
+        "HARDSTAND_PROFILE": "platform", "HARDSTAND_RULE": "base-latest=info,DL3006=off",
         "HARDSTAND_FAIL_ON": "info", "HARDSTAND_VALUE_WORKERS": "3",
         "HARDSTAND_VALUE_BASE_DEV_IN_FINAL": "false", "HARDSTAND_IGNORE": "", "OTHER": "x",
       ], knowing: index)

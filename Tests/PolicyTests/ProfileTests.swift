@@ -118,6 +118,34 @@ import Testing
     #expect(try policy("default").origin(of: key).description == "default")
   }
 
+  @Test func explanationsNameTheProfilesThatAsk() throws {
+    let demands = try ProfileCatalog.demands(on: "user-not-numeric", in: Rules.index)
+    #expect(demands.map(\.profile) == ["default", "production", "distroless", "strict"])
+    #expect(demands.map(\.level) == [.off, .warning, .warning, .error])
+    #expect(demands[1].why?.contains("runAsNonRoot") == true)
+  }
+
+  @Test func listingsShowEveryValueWithItsOrigin() throws {
+    let lines = try policy("strict").listing(of: Rules.index)
+    #expect(lines.count == 2 + PolicyKey.all.count + Rules.all.count)
+    #expect(lines.first { $0.key == "profile" }?.origin == .flag("--profile"))
+    let workers = lines.first { $0.key == "values.workers" }
+    #expect(workers?.value == "1")
+    #expect(workers?.origin == .profile("strict"))
+    #expect(lines.first { $0.key == "rules.home-missing" }?.value == "off")
+  }
+
+  @Test(arguments: [
+    ("ghcr.io", true), ("GHCR.io", true), ("a.example.com", true), ("example.com", false),
+    ("docker.io", false),
+  ])
+  func registriesAreTrustedByPattern(registry: String, isTrusted: Bool) {
+    var values = PolicyValues()
+    #expect(values.trusts(registry: registry))
+    values.trustedRegistries = ["ghcr.io", "*.example.com"]
+    #expect(values.trusts(registry: registry) == isTrusted)
+  }
+
   @Test(arguments: [
     "name: x\nrulez: {}\n", "name: x\nvalues: {user.uid: many}\n", "name: x\nrules: {a: loud}\n",
     "name: x\nvalues: {user: {id: 1}}\n", "- x\n", "name: x\nname: y\n",

@@ -244,6 +244,69 @@ import Testing
     #expect(outcome.aboutWaivers.isEmpty)
   }
 
+  @Test func commentsInsideAnInstructionAreOfIt() throws {
+    let source = SourceText(
+      name: "x", text: "FROM a\nRUN b \\\n# hardstand ignore=DL3004\n c\nRUN d\n")
+    let lines = (1...5).map { source.lineRange($0) }
+    let waivers = Waivers(
+      in: source, comments: [lines[2]],
+      instructions: [lines[0], lines[1].union(lines[3]), lines[4]], stages: [source.range])
+    let findings = [lines[1], lines[3], lines[4]].map {
+      Finding(rule: "sudo-used", severity: .warning, message: "m", range: $0)
+    }
+    let outcome = waivers.apply(to: findings, under: try policy(), rules: Rules.index)
+    #expect(outcome.kept.map(\.range) == [lines[4]])
+  }
+
+  /// The examples in the descriptions, where every `FROM alpine` is a finding.
+  @Test(arguments: ConfigurationRule.allCases)
+  func examplesHold(rule: ConfigurationRule) throws {
+    for example in rule.description.examples {
+      let plain = String(example.text.filter { $0 != "‹" && $0 != "›" })
+      let file = File(plain)
+      let lines = (1...file.source.lineCount).filter {
+        file.source.text(file.source.lineRange($0)) == "FROM alpine"
+      }
+      let outcome = file.waivers.apply(
+        to: lines.map { file.finding("base-untagged", line: $0) },
+        under: try policy("inline-waivers: {require-reason: true}"), rules: Rules.index,
+        today: "2026-11-21")
+      let found = outcome.aboutWaivers.filter { $0.rule == rule.rawValue }
+      #expect(found.isEmpty != example.isFlagged)
+      let marks = example.text.split(separator: "‹", omittingEmptySubsequences: false).dropFirst()
+        .map { $0.prefix { $0 != "›" } }
+      #expect(found.map { file.source.text($0.range) } == marks.map(String.init))
+      if let fixed = example.fixed {
+        let edits = found.flatMap { $0.fixes[0].edits }
+        #expect(String(decoding: file.source.applying(edits), as: UTF8.self) == fixed)
+      }
+    }
+  }
+
+  @Test func mutatedCommentsNeverFail() {
+    let seeds = [
+      "# hardstand stage ignore=DL3006,x reason=\"a b\" until=2026-01-01",
+      "# hadolint global ignore=DL3006, SC2086 # why", "# tally ignore=a/b;reason=x",
+      "# check=skip=A,B;error=true;experimental=all", "#trivy:ignore:DS-0002:exp:2026-01-01",
+      "#checkov:skip=CKV_DOCKER_2:why", "# kics-scan disable=a,b", "# nosemgrep: a.b.c, d",
+    ]
+    var random = SystemRandomNumberGenerator()
+    for _ in 0..<3000 {
+      var bytes = Array((seeds.randomElement(using: &random) ?? "").utf8)
+      for _ in 0..<Int.random(in: 1...4, using: &random) where !bytes.isEmpty {
+        let place = Int.random(in: 0..<bytes.count, using: &random)
+        switch Int.random(in: 0...2, using: &random) {
+        case 0: bytes.remove(at: place)
+        case 1: bytes[place] = UInt8.random(in: 0...255, using: &random)
+        default: bytes.insert(contentsOf: bytes[place...].prefix(5), at: place)
+        }
+      }
+      let source = SourceText(name: "x", bytes: bytes)
+      let waivers = Waivers(in: source, comments: [source.range], instructions: [], stages: [])
+      for name in waivers.waivers.flatMap(\.names) { #expect(source.range.contains(name.range)) }
+    }
+  }
+
   @Test func rulesOutsideOfTheIndexAreWaivedByName() throws {
     let (_, outcome) = try apply(
       "FROM a\n# hadolint ignore=SC9999\nRUN b\n", [("SC9999", 3), ("shellcheck/SC9999", 3)])

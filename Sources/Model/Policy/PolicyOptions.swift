@@ -38,7 +38,7 @@ public struct PolicyOptions: Sendable {
   }
 
   /// What the variables of an environment say: `HARDSTAND_PROFILE`, `_SELECT`,
-  /// `_IGNORE`, `_FAIL_ON`, `_RULES`, and one `_VALUE_…` for each key, such as
+  /// `_IGNORE`, `_FAIL_ON`, `_RULE`, and one `_VALUE_…` for each key, such as
   /// `HARDSTAND_VALUE_USER_UID`. Empty variables say nothing.
   ///
   /// Throws a `Failure` that names the variable which cannot be used.
@@ -49,7 +49,7 @@ public struct PolicyOptions: Sendable {
     }
     if let (text, origin) = value("HARDSTAND_PROFILE") { try setProfile(text, origin) }
     if let (text, origin) = value("HARDSTAND_SELECT") { try setSelect([text], origin, index) }
-    if let (text, origin) = value("HARDSTAND_RULES") {
+    if let (text, origin) = value("HARDSTAND_RULE") {
       try setRules(text.split(separator: ",").map(String.init), origin, index)
     }
     if let (text, origin) = value("HARDSTAND_IGNORE") { try setIgnore([text], origin, index) }

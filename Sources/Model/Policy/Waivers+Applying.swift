@@ -77,7 +77,7 @@ struct WaivedNames {
   }
 
   private static func rules(named name: String, by tool: Tool, _ index: RuleIndex) -> [String] {
-    if name.lowercased() == "all" {
+    if name.lowercased() == "all" || name == "*" {
       // BuildKit's `all` means its own checks; the other tools say it of a place.
       guard tool == .buildkit else { return ["*"] }
       return index.places(matching: Selector("buildkit/*")).map { index.rules[$0].name }
