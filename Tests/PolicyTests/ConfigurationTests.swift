@@ -127,6 +127,48 @@ import Testing
     #expect(throws: Failure.self) { try configuration(text) }
   }
 
+  @Test func mutatedFilesNeverFail() throws {
+    let seed = Array(
+      """
+      extends: production
+      profile: galway
+      rules: {DL3006: error, base-latest: {level: info, why: x, options: {a: [1]}}, "p*": off}
+      select: [BaseImage, "package-*,sudo-used"]
+      ignore: [CKV2_DOCKER_1]
+      values: {user: {uid: ">=1"}, base.pin: digest, scan.gate: {high: 1}, budget.size: {a: 1MB}}
+      overrides: [{paths: ["t/**"], profile: default, rules: {base-latest: off}, ignore: x}]
+      trusted-registries: [ghcr.io]
+      label-schema: {maintainer: email}
+      inline-waivers: {require-reason: true}
+      ignored: [DL3008]
+      override: {error: [DL3007]}
+      failure-threshold: error
+
+      """.utf8)
+    var random = SystemRandomNumberGenerator()
+    for number in 0..<1500 {
+      var bytes = seed
+      for _ in 0..<Int.random(in: 0...6, using: &random) {
+        let place = Int.random(in: 0..<bytes.count, using: &random)
+        switch Int.random(in: 0...2, using: &random) {
+        case 0: bytes.removeSubrange(place..<min(bytes.count, place + 4))
+        case 1: bytes[place] = UInt8.random(in: 32...126, using: &random)
+        default: bytes.insert(contentsOf: bytes[place...].prefix(12), at: place)
+        }
+      }
+      let path = number % 2 == 0 ? "/r/hardstand.yaml" : "/r/.hadolint.yaml"
+      let text = String(decoding: bytes, as: UTF8.self)
+      guard let read = try? configuration(text, at: path) else { continue }
+      let policy = try? EffectivePolicy(rules: Rules.index, configuration: read)
+      _ = policy?.policy(for: "/r/t/Dockerfile").listing(of: Rules.index)
+      for verdict in read.verdicts {
+        for finding in verdict.findings {
+          #expect(verdict.source?.range.contains(finding.range) == true)
+        }
+      }
+    }
+  }
+
   @Test func bytesThatAreNoTextAreRefused() {
     struct Binary: ConfigurationFiles {
       func bytes(at path: String) throws(Failure) -> [UInt8]? { [0x61, 0x3A, 0x20, 0xC0, 0x80] }

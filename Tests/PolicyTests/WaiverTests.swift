@@ -150,6 +150,7 @@ import Testing
     #expect(outcome.aboutWaivers.count == 1)
     #expect(finding.severity == .info)
     #expect(file.source.text(finding.range) == "DL3006,DL3007")
+    #expect(finding.fixes.map(\.applicability) == [.display])
     #expect(
       String(decoding: file.source.applying(finding.fixes[0].edits), as: UTF8.self)
         == "FROM a:1\r\n")
