@@ -69,6 +69,7 @@ import Testing
     #expect(common.values.base.pin == .digest)
     #expect(common.values.trustedRegistries == ["ghcr.io"])
     #expect(common.values.labels.schema.forms == ["maintainer": .email])
+    #expect(common.values.labels.required == ["maintainer"])
     #expect(common.inlineWaivers.requiresReason)
     #expect(!common.inlineWaivers.reportsUnused)
     let tools = policy.policy(for: "/r/tools/x/Dockerfile")
@@ -286,6 +287,33 @@ import Testing
     #expect(second.decision(for: "sudo-used")?.origin == .flag("--select"))
     let key = try #require(PolicyKey.named("workers"))
     #expect(second.origin(of: key) == .flag("--set"))
+  }
+
+  @Test(arguments: [
+    ("values: {user.uid: '>=10001'}", "user-uid-low", true),
+    ("profile: production\nvalues: {health.required: no}", "healthcheck-missing", false),
+    ("values: {health.required: services}", "healthcheck-missing", true),
+    ("values: {packages.pin: apk}", "package-unpinned-apk", true),
+    ("values: {packages.pin: apk}", "package-unpinned-apt", false),
+    ("values: {base.pin: tag+digest}", "base-not-digest-pinned", true),
+    ("values: {base.pin: none}", "base-untagged", false),
+    ("values: {user.uid: 1}\nrules: {user-uid-low: off}", "user-uid-low", false),
+    ("values: {user.uid: 1}\nignore: user-uid-low", "user-uid-low", false),
+    ("values: {user.uid: 1}\nselect: sudo-used", "user-uid-low", false),
+    ("label-schema: {a: text}", "label-missing", true),
+    ("label-schema: {a: text}", "label-values", true),
+    ("overrides: [{paths: ['*'], values: {user.form: numeric}}]", "user-not-numeric", true),
+  ])
+  func valuesWakeTheirRules(text: String, rule: String, runs: Bool) throws {
+    #expect(try (level(rule, text) != nil) == runs)
+  }
+
+  @Test func optionsWakeRulesToo() throws {
+    let flags = try PolicyOptions(values: ["user.uid=4711"], knowing: Rules.index)
+    let policy = try EffectivePolicy(rules: Rules.index, flags: flags).common
+    #expect(policy.decision(for: "user-uid-low")?.origin == .flag("--set"))
+    #expect(policy.decision(for: "user-uid-low")?.why == "`user.uid` is 4711")
+    #expect(policy.runs("user-uid-low"))
   }
 
   @Test func selectTurnsOnWhatAProfileTurnsOff() throws {

@@ -118,6 +118,21 @@ import Testing
     #expect(try policy("default").origin(of: key).description == "default")
   }
 
+  /// A profile that sets a value runs the rules that measure against it, and no profile runs
+  /// a rule that has nothing to measure against.
+  @Test(arguments: ["production", "platform", "distroless", "chainguard", "strict"])
+  func levelsAndValuesAgree(profile: String) throws {
+    let policy = try policy(profile)
+    for key in PolicyKey.all {
+      for asked in key.rules(askedBy: policy.values) {
+        #expect(Rules.drivenByPolicy.contains(asked.rule))
+        // What is a defect anywhere runs without being asked.
+        let isCommon = ["base-untagged", "untrusted-registry", "label-values"].contains(asked.rule)
+        if !isCommon { #expect(policy.runs(asked.rule) == asked.isAsked, "\(asked.rule)") }
+      }
+    }
+  }
+
   @Test func explanationsNameTheProfilesThatAsk() throws {
     let demands = try ProfileCatalog.demands(on: "user-not-numeric", in: Rules.index)
     #expect(demands.map(\.profile) == ["default", "production", "distroless", "strict"])

@@ -161,6 +161,20 @@ struct SettingsReader {
     }
   }
 
+  /// The setting of a key by its name, as a list of one or none.
+  mutating func settings(of name: String, _ node: YAMLNode) -> [ValueSetting] {
+    PolicyKey.named(name).flatMap { setting($0, node) }.map { [$0] } ?? []
+  }
+
+  /// The settings of a `label-schema`, whose labels must be there and have their form.
+  mutating func labelSettings(_ node: YAMLNode) -> [ValueSetting] {
+    let names = (node.entries ?? []).map { entry in
+      YAMLNode(.scalar(.init(text: entry.key, style: .singleQuoted)), range: entry.keyRange)
+    }
+    return settings(of: "labels.schema", node)
+      + settings(of: "labels.required", YAMLNode(.sequence(names), range: node.range))
+  }
+
   /// The least severity that fails a run; the inner nil is `never`.
   mutating func failOn(_ node: YAMLNode) -> Setting<Severity?>? {
     let place = origin(node.range.lowerBound)
