@@ -159,6 +159,48 @@ import Testing
     #expect(try read(text).value == value)
   }
 
+  @Test func mutatedDocumentsNeverFail() throws {
+    let seed = Array(
+      """
+      %YAML 1.2
+      ---
+      a: &x [1, 'two', "thr\\u00e9e"] # é
+      b: {c: *x, ? d : !!str 5}
+      e: |-
+        text
+       
+      f: >+
+        fold ü
+      - g
+      ...
+
+      """.utf8)
+    var random = SystemRandomNumberGenerator()
+    for _ in 0..<4000 {
+      var bytes = seed
+      for _ in 0..<Int.random(in: 1...6, using: &random) where !bytes.isEmpty {
+        let place = Int.random(in: 0..<bytes.count, using: &random)
+        switch Int.random(in: 0...2, using: &random) {
+        case 0: bytes.removeSubrange(place..<min(bytes.count, place + 4))
+        case 1: bytes[place] = UInt8.random(in: 0...255, using: &random)
+        default: bytes.insert(contentsOf: bytes[place...].prefix(9), at: place)
+        }
+      }
+      let source = SourceText(name: "x", bytes: bytes)
+      guard let documents = try? YAMLNode.documents(of: source) else { continue }
+      for document in documents {
+        check(document, in: source)
+        let again = try YAMLNode(reading: SourceText(name: "y", text: document.value.document))
+        #expect(again.value.document == document.value.document)
+      }
+    }
+  }
+
+  private func check(_ node: YAMLNode, in source: SourceText) {
+    #expect(source.range.contains(node.range))
+    for child in node.items ?? node.entries?.map(\.value) ?? [] { check(child, in: source) }
+  }
+
   @Test func textKeepsWhatWasWritten() throws {
     #expect(try read("v: 3.10")["v"]?.text == "3.10")
   }

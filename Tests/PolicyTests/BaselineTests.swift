@@ -42,7 +42,9 @@ import Testing
     #expect(remainder.stale.map(\.fingerprint.rule) == ["base-untagged", "sudo-used"])
     #expect(remainder.stale.map(\.count) == [1, 1])
     let other = SourceText(name: "b/Dockerfile", text: "RUN x\n")
-    #expect(baseline.subtracted(from: [finding("sudo-used", line: 1, in: other)], of: other).new.count == 1)
+    #expect(
+      baseline.subtracted(from: [finding("sudo-used", line: 1, in: other)], of: other).new.count
+        == 1)
   }
 
   @Test func filesComeBack() throws {

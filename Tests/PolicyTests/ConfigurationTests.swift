@@ -12,16 +12,17 @@ import Testing
       .level(for: Rules.named(rule), path: path)
   }
 
-  @Test(arguments: [
-    (["/r/.git", "/r/hardstand.yaml"], "/r/a/b", "/r/hardstand.yaml"),
-    (["/r/hardstand.yaml", "/r/a/hardstand.yaml"], "/r/a/b", "/r/a/hardstand.yaml"),
-    (["/hardstand.yaml", "/r/.git"], "/r/a", nil),
-    (["/hardstand.yaml"], "/r/a", "/hardstand.yaml"),
-    (["/r/a/.hadolint.yaml", "/r/hardstand.yml", "/r/.git"], "/r/a", "/r/hardstand.yml"),
-    (["/r/a/.hadolint.yml", "/r/.hadolint.yaml", "/r/.git"], "/r/a/b", "/r/a/.hadolint.yml"),
-    (["hardstand.yaml"], "a/b", "hardstand.yaml"), (["hardstand.yaml"], "", "hardstand.yaml"),
-    ([], "/", nil), (["../hardstand.yaml"], "..", "../hardstand.yaml"),
-  ] as [([String], String, String?)])
+  @Test(
+    arguments: [
+      (["/r/.git", "/r/hardstand.yaml"], "/r/a/b", "/r/hardstand.yaml"),
+      (["/r/hardstand.yaml", "/r/a/hardstand.yaml"], "/r/a/b", "/r/a/hardstand.yaml"),
+      (["/hardstand.yaml", "/r/.git"], "/r/a", nil),
+      (["/hardstand.yaml"], "/r/a", "/hardstand.yaml"),
+      (["/r/a/.hadolint.yaml", "/r/hardstand.yml", "/r/.git"], "/r/a", "/r/hardstand.yml"),
+      (["/r/a/.hadolint.yml", "/r/.hadolint.yaml", "/r/.git"], "/r/a/b", "/r/a/.hadolint.yml"),
+      (["hardstand.yaml"], "a/b", "hardstand.yaml"), (["hardstand.yaml"], "", "hardstand.yaml"),
+      ([], "/", nil), (["../hardstand.yaml"], "..", "../hardstand.yaml"),
+    ] as [([String], String, String?)])
   func theNearestFileGoverns(files: [String], folder: String, found: String?) {
     let table = Table(files: [:], folders: Set(files))
     #expect(Configuration.path(governing: folder, in: table) == found)
@@ -68,6 +69,7 @@ import Testing
     #expect(common.values.base.pin == .digest)
     #expect(common.values.trustedRegistries == ["ghcr.io"])
     #expect(common.values.labels.schema.forms == ["maintainer": .email])
+    #expect(common.values.labels.required == ["maintainer"])
     #expect(common.inlineWaivers.requiresReason)
     #expect(!common.inlineWaivers.reportsUnused)
     let tools = policy.policy(for: "/r/tools/x/Dockerfile")
@@ -77,25 +79,38 @@ import Testing
     #expect(policy.policy(for: "/r/other/Dockerfile").profile.value == "production")
   }
 
-  @Test(arguments: [
-    ("rulez: {}", "configuration-unknown-key", "rulez", "Write `rules`"),
-    ("failon: error", "configuration-unknown-key", "failon", "Write `fail-on`"),
-    ("rules: {base-untaged: off}", "configuration-unknown-rule", "base-untaged", "Write `base-untagged`"),
-    ("select: [nothing-like-it]", "configuration-unknown-rule", "nothing-like-it", "List the rules with `hardstand rules`"),
-    ("rules: {base-latest: warn}", "configuration-invalid-value", "warn", nil),
-    ("rules: {base-latest: wrning}", "configuration-invalid-value", "wrning", "Write `warning`"),
-    ("rules: [base-latest]", "configuration-invalid-value", "[base-latest]", nil),
-    ("profile: prodction", "configuration-invalid-value", "prodction", "Write `production`"),
-    ("fail-on: always", "configuration-invalid-value", "always", nil),
-    ("values: {user.uuid: 1}", "configuration-unknown-key", "user.uuid", "Write `user.uid`"),
-    ("values: {user: {shel: 1}}", "configuration-unknown-key", "shel", "Write `user.shell`"),
-    ("overrides: [{rules: {}}]", "configuration-invalid-value", "{rules: {}}", "Write the patterns it is for under `paths`"),
-    ("overrides: [{paths: [a], fail-on: error}]", "configuration-unknown-key", "fail-on", nil),
-    ("inline-waivers: {require-reasons: true}", "configuration-unknown-key", "require-reasons", "Write `require-reason`"),
-    ("inline-waivers: {enabled: yes}", "configuration-invalid-value", "yes", nil),
-    ("- a", "configuration-invalid-value", "- a", nil),
-    ("rules: {base-latest: {severity: error}}", "configuration-unknown-key", "severity", nil),
-  ] as [(String, String, String, String?)])
+  @Test(
+    arguments: [
+      ("rulez: {}", "configuration-unknown-key", "rulez", "Write `rules`"),
+      ("failon: error", "configuration-unknown-key", "failon", "Write `fail-on`"),
+      (
+        "rules: {base-untaged: off}", "configuration-unknown-rule", "base-untaged",
+        "Write `base-untagged`"
+      ),
+      (
+        "select: [nothing-like-it]", "configuration-unknown-rule", "nothing-like-it",
+        "List the rules with `hardstand rules`"
+      ),
+      ("rules: {base-latest: warn}", "configuration-invalid-value", "warn", nil),
+      ("rules: {base-latest: wrning}", "configuration-invalid-value", "wrning", "Write `warning`"),
+      ("rules: [base-latest]", "configuration-invalid-value", "[base-latest]", nil),
+      ("profile: prodction", "configuration-invalid-value", "prodction", "Write `production`"),
+      ("fail-on: always", "configuration-invalid-value", "always", nil),
+      ("values: {user.uuid: 1}", "configuration-unknown-key", "user.uuid", "Write `user.uid`"),
+      ("values: {user: {shel: 1}}", "configuration-unknown-key", "shel", "Write `user.shell`"),
+      (
+        "overrides: [{rules: {}}]", "configuration-invalid-value", "{rules: {}}",
+        "Write the patterns it is for under `paths`"
+      ),
+      ("overrides: [{paths: [a], fail-on: error}]", "configuration-unknown-key", "fail-on", nil),
+      (
+        "inline-waivers: {require-reasons: true}", "configuration-unknown-key", "require-reasons",
+        "Write `require-reason`"
+      ),
+      ("inline-waivers: {enabled: yes}", "configuration-invalid-value", "yes", nil),
+      ("- a", "configuration-invalid-value", "- a", nil),
+      ("rules: {base-latest: {severity: error}}", "configuration-unknown-key", "severity", nil),
+    ] as [(String, String, String, String?)])
   func mistakesAreFindings(text: String, rule: String, marked: String, help: String?) throws {
     let verdicts = try configuration(text).verdicts
     let finding = try #require(verdicts.first?.findings.first)
@@ -111,6 +126,48 @@ import Testing
   ])
   func malformedFilesAreRefused(text: String) {
     #expect(throws: Failure.self) { try configuration(text) }
+  }
+
+  @Test func mutatedFilesNeverFail() throws {
+    let seed = Array(
+      """
+      extends: production
+      profile: galway
+      rules: {DL3006: error, base-latest: {level: info, why: x, options: {a: [1]}}, "p*": off}
+      select: [BaseImage, "package-*,sudo-used"]
+      ignore: [CKV2_DOCKER_1]
+      values: {user: {uid: ">=1"}, base.pin: digest, scan.gate: {high: 1}, budget.size: {a: 1MB}}
+      overrides: [{paths: ["t/**"], profile: default, rules: {base-latest: off}, ignore: x}]
+      trusted-registries: [ghcr.io]
+      label-schema: {maintainer: email}
+      inline-waivers: {require-reason: true}
+      ignored: [DL3008]
+      override: {error: [DL3007]}
+      failure-threshold: error
+
+      """.utf8)
+    var random = SystemRandomNumberGenerator()
+    for number in 0..<1500 {
+      var bytes = seed
+      for _ in 0..<Int.random(in: 0...6, using: &random) {
+        let place = Int.random(in: 0..<bytes.count, using: &random)
+        switch Int.random(in: 0...2, using: &random) {
+        case 0: bytes.removeSubrange(place..<min(bytes.count, place + 4))
+        case 1: bytes[place] = UInt8.random(in: 32...126, using: &random)
+        default: bytes.insert(contentsOf: bytes[place...].prefix(12), at: place)
+        }
+      }
+      let path = number % 2 == 0 ? "/r/hardstand.yaml" : "/r/.hadolint.yaml"
+      let text = String(decoding: bytes, as: UTF8.self)
+      guard let read = try? configuration(text, at: path) else { continue }
+      let policy = try? EffectivePolicy(rules: Rules.index, configuration: read)
+      _ = policy?.policy(for: "/r/t/Dockerfile").listing(of: Rules.index)
+      for verdict in read.verdicts {
+        for finding in verdict.findings {
+          #expect(verdict.source?.range.contains(finding.range) == true)
+        }
+      }
+    }
   }
 
   @Test func bytesThatAreNoTextAreRefused() {
@@ -202,7 +259,7 @@ import Testing
       "profile: production\nrules: {base-latest: error}\nfail-on: error\nvalues: {workers: 2}\n")
     let environment = try PolicyOptions(
       environment: [
-        "HARDSTAND_PROFILE": "platform", "HARDSTAND_RULES": "base-latest=info,DL3006=off",
+        "HARDSTAND_PROFILE": "platform", "HARDSTAND_RULE": "base-latest=info,DL3006=off",
         "HARDSTAND_FAIL_ON": "info", "HARDSTAND_VALUE_WORKERS": "3",
         "HARDSTAND_VALUE_BASE_DEV_IN_FINAL": "false", "HARDSTAND_IGNORE": "", "OTHER": "x",
       ], knowing: index)
@@ -230,6 +287,33 @@ import Testing
     #expect(second.decision(for: "sudo-used")?.origin == .flag("--select"))
     let key = try #require(PolicyKey.named("workers"))
     #expect(second.origin(of: key) == .flag("--set"))
+  }
+
+  @Test(arguments: [
+    ("values: {user.uid: '>=10001'}", "user-uid-low", true),
+    ("profile: production\nvalues: {health.required: no}", "healthcheck-missing", false),
+    ("values: {health.required: services}", "healthcheck-missing", true),
+    ("values: {packages.pin: apk}", "package-unpinned-apk", true),
+    ("values: {packages.pin: apk}", "package-unpinned-apt", false),
+    ("values: {base.pin: tag+digest}", "base-not-digest-pinned", true),
+    ("values: {base.pin: none}", "base-untagged", false),
+    ("values: {user.uid: 1}\nrules: {user-uid-low: off}", "user-uid-low", false),
+    ("values: {user.uid: 1}\nignore: user-uid-low", "user-uid-low", false),
+    ("values: {user.uid: 1}\nselect: sudo-used", "user-uid-low", false),
+    ("label-schema: {a: text}", "label-missing", true),
+    ("label-schema: {a: text}", "label-values", true),
+    ("overrides: [{paths: ['*'], values: {user.form: numeric}}]", "user-not-numeric", true),
+  ])
+  func valuesWakeTheirRules(text: String, rule: String, runs: Bool) throws {
+    #expect(try (level(rule, text) != nil) == runs)
+  }
+
+  @Test func optionsWakeRulesToo() throws {
+    let flags = try PolicyOptions(values: ["user.uid=4711"], knowing: Rules.index)
+    let policy = try EffectivePolicy(rules: Rules.index, flags: flags).common
+    #expect(policy.decision(for: "user-uid-low")?.origin == .flag("--set"))
+    #expect(policy.decision(for: "user-uid-low")?.why == "`user.uid` is 4711")
+    #expect(policy.runs("user-uid-low"))
   }
 
   @Test func selectTurnsOnWhatAProfileTurnsOff() throws {

@@ -62,8 +62,8 @@ import Testing
     ("distroless", "base.family", "[chainguard]"), ("platform", "base.family", "[slim]"),
     ("production", "base.family", "[slim, alpine, distroless, chainguard]"),
     ("strict", "base.family", "[distroless, chainguard, slim]"),
-    ("distroless", "base.pin", "\"tag+digest\""), ("platform", "base.pin", "tag"),
-    ("production", "base.pin", "tag"), ("chainguard", "base.pin", "\"tag+digest\""),
+    ("distroless", "base.pin", "tag+digest"), ("platform", "base.pin", "tag"),
+    ("production", "base.pin", "tag"), ("chainguard", "base.pin", "tag+digest"),
     ("chainguard", "base.devInFinal", "true"), ("distroless", "base.devInFinal", "false"),
     ("strict", "base.devInFinal", "false"),
     ("production", "files.owner", "user"), ("strict", "files.owner", "root"),
@@ -94,14 +94,17 @@ import Testing
     #expect(found == value)
   }
 
-  @Test(arguments: [
-    ("production", "healthcheck-missing", Severity.warning), ("production", "user-uid-low", .warning),
-    ("platform", "user-not-numeric", nil), ("chainguard", "base-latest", nil),
-    ("chainguard", "base-not-digest-pinned", .warning), ("distroless", "healthcheck-missing", nil),
-    ("production", "base-not-digest-pinned", nil), ("strict", "base-not-digest-pinned", .error),
-    ("strict", "writable-code", .error), ("production", "writable-code", nil),
-    ("production", "package-unpinned-apt", nil), ("strict", "package-unpinned-apk", nil),
-  ] as [(String, String, Severity?)])
+  @Test(
+    arguments: [
+      ("production", "healthcheck-missing", Severity.warning),
+      ("production", "user-uid-low", .warning),
+      ("platform", "user-not-numeric", nil), ("chainguard", "base-latest", nil),
+      ("chainguard", "base-not-digest-pinned", .warning),
+      ("distroless", "healthcheck-missing", nil),
+      ("production", "base-not-digest-pinned", nil), ("strict", "base-not-digest-pinned", .error),
+      ("strict", "writable-code", .error), ("production", "writable-code", nil),
+      ("production", "package-unpinned-apt", nil), ("strict", "package-unpinned-apk", nil),
+    ] as [(String, String, Severity?)])
   func levelsFollow(profile: String, rule: String, severity: Severity?) throws {
     #expect(try policy(profile).level(for: Rules.named(rule)) == severity)
   }
@@ -115,6 +118,49 @@ import Testing
     #expect(try policy("default").origin(of: key).description == "default")
   }
 
+  /// A profile that sets a value runs the rules that measure against it, and no profile runs
+  /// a rule that has nothing to measure against.
+  @Test(arguments: ["production", "platform", "distroless", "chainguard", "strict"])
+  func levelsAndValuesAgree(profile: String) throws {
+    let policy = try policy(profile)
+    for key in PolicyKey.all {
+      for asked in key.rules(askedBy: policy.values) {
+        #expect(Rules.drivenByPolicy.contains(asked.rule))
+        // What is a defect anywhere runs without being asked.
+        let isCommon = ["base-untagged", "untrusted-registry", "label-values"].contains(asked.rule)
+        if !isCommon { #expect(policy.runs(asked.rule) == asked.isAsked, "\(asked.rule)") }
+      }
+    }
+  }
+
+  @Test func explanationsNameTheProfilesThatAsk() throws {
+    let demands = try ProfileCatalog.demands(on: "user-not-numeric", in: Rules.index)
+    #expect(demands.map(\.profile) == ["default", "production", "distroless", "strict"])
+    #expect(demands.map(\.level) == [.off, .warning, .warning, .error])
+    #expect(demands[1].why?.contains("runAsNonRoot") == true)
+  }
+
+  @Test func listingsShowEveryValueWithItsOrigin() throws {
+    let lines = try policy("strict").listing(of: Rules.index)
+    #expect(lines.count == 2 + PolicyKey.all.count + Rules.all.count)
+    #expect(lines.first { $0.key == "profile" }?.origin == .flag("--profile"))
+    let workers = lines.first { $0.key == "values.workers" }
+    #expect(workers?.value == "1")
+    #expect(workers?.origin == .profile("strict"))
+    #expect(lines.first { $0.key == "rules.home-missing" }?.value == "off")
+  }
+
+  @Test(arguments: [
+    ("ghcr.io", true), ("GHCR.io", true), ("a.example.com", true), ("example.com", false),
+    ("docker.io", false),
+  ])
+  func registriesAreTrustedByPattern(registry: String, isTrusted: Bool) {
+    var values = PolicyValues()
+    #expect(values.trusts(registry: registry))
+    values.trustedRegistries = ["ghcr.io", "*.example.com"]
+    #expect(values.trusts(registry: registry) == isTrusted)
+  }
+
   @Test(arguments: [
     "name: x\nrulez: {}\n", "name: x\nvalues: {user.uid: many}\n", "name: x\nrules: {a: loud}\n",
     "name: x\nvalues: {user: {id: 1}}\n", "- x\n", "name: x\nname: y\n",
@@ -126,7 +172,8 @@ import Testing
   }
 
   @Test func validationNamesUnknownRules() throws {
-    let source = SourceText(name: "x", text: "rules: {base-latest: off, base-lates: off, DL3006: off}")
+    let source = SourceText(
+      name: "x", text: "rules: {base-latest: off, base-lates: off, DL3006: off}")
     #expect(try Profile(reading: source).unknownRules(in: Rules.index) == ["base-lates"])
   }
 }

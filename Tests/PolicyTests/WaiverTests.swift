@@ -56,7 +56,7 @@ import Testing
   @Test(arguments: [
     "# hardstand ignore=base-untagged reason=\"a mirror\"", "# hardstand ignore=DL3006",
     "#hardstand ignore = base-latest , base-untagged", "# hardstand file ignore=BaseImage",
-    "# hardstand stage ignore=base-*", "# hardstand: ignore=ALL; reason=no",
+    "# hardstand stage ignore=base-untagged", "# hardstand: ignore=ALL; reason=no",
     "# hadolint ignore=DL3006", "# hadolint ignore=SC2086, DL3006 # why not",
     "#hadolint global ignore=DL3006", "# hadolint stage ignore=DL3006",
     "# tally ignore=hadolint/DL3006;reason=old", "# tally global ignore=all",
@@ -101,15 +101,18 @@ import Testing
       """
     let (_, outcome) = try apply(
       text,
-      [("sudo-used", 3), ("sudo-used", 4), ("sudo-used", 7), ("sudo-used", 9), ("user-root", 11),
-        ("user-root", 8), ("user-root", 6)])
+      [
+        ("sudo-used", 3), ("sudo-used", 4), ("sudo-used", 7), ("sudo-used", 9), ("user-root", 11),
+        ("user-root", 8), ("user-root", 6),
+      ])
     #expect(outcome.waived.map { ($0.range) }.count == 4)
     let file = File(text)
     #expect(outcome.kept.map { file.source.line(at: $0.range.lowerBound) } == [4, 9, 6])
   }
 
   @Test func checkDirectivesStandAtTheTop() throws {
-    let top = File("# syntax=docker/dockerfile:1\n# check=skip=JSONArgsRecommended;error=true\nFROM a\n")
+    let top = File(
+      "# syntax=docker/dockerfile:1\n# check=skip=JSONArgsRecommended;error=true\nFROM a\n")
     #expect(top.waivers.check?.failsBuild == true)
     #expect(top.waivers.waivers.first?.scope == .file)
     let experimental = File("# check=experimental=all;skip=A,B\nFROM a\n").waivers
@@ -147,7 +150,10 @@ import Testing
     #expect(outcome.aboutWaivers.count == 1)
     #expect(finding.severity == .info)
     #expect(file.source.text(finding.range) == "DL3006,DL3007")
-    #expect(String(decoding: file.source.applying(finding.fixes[0].edits), as: UTF8.self) == "FROM a:1\r\n")
+    #expect(finding.fixes.map(\.applicability) == [.display])
+    #expect(
+      String(decoding: file.source.applying(finding.fixes[0].edits), as: UTF8.self)
+        == "FROM a:1\r\n")
   }
 
   @Test(arguments: [
@@ -167,10 +173,22 @@ import Testing
     ("# hardstand ignore=DL9999", "waiver-unknown-rule", "DL9999"),
     ("# hardstand ignore base-latest", "waiver-malformed", "# hardstand ignore base-latest"),
     ("# hardstand ignore=", "waiver-malformed", "# hardstand ignore="),
-    ("# hardstand ignore=sudo-used because", "waiver-malformed", "# hardstand ignore=sudo-used because"),
-    ("# hardstand ignore=sudo-used until=soon", "waiver-malformed", "# hardstand ignore=sudo-used until=soon"),
-    ("# hardstand ignore=sudo-used until=2026-11-20", "waiver-expired", "# hardstand ignore=sudo-used until=2026-11-20"),
-    ("# trivy:ignore:DS-0010:exp:2026-11-20", "waiver-expired", "# trivy:ignore:DS-0010:exp:2026-11-20"),
+    (
+      "# hardstand ignore=sudo-used because", "waiver-malformed",
+      "# hardstand ignore=sudo-used because"
+    ),
+    (
+      "# hardstand ignore=sudo-used until=soon", "waiver-malformed",
+      "# hardstand ignore=sudo-used until=soon"
+    ),
+    (
+      "# hardstand ignore=sudo-used until=2026-11-20", "waiver-expired",
+      "# hardstand ignore=sudo-used until=2026-11-20"
+    ),
+    (
+      "# trivy:ignore:DS-0010:exp:2026-11-20", "waiver-expired",
+      "# trivy:ignore:DS-0010:exp:2026-11-20"
+    ),
   ])
   func wrongWaiversAreFindings(comment: String, rule: String, marked: String) throws {
     let (file, outcome) = try apply(
@@ -204,10 +222,17 @@ import Testing
 
   @Test func configurationRulesOverWaivers() throws {
     let text = "# hardstand ignore=base-latest\nFROM a\n"
-    #expect(try apply(text, [("base-latest", 2)], configuration: "inline-waivers: {enabled: false}").1.kept.count == 1)
-    #expect(try apply(text, [], configuration: "inline-waivers: {report-unused: false}").1.aboutWaivers.isEmpty)
-    #expect(try apply(text, [], configuration: "rules: {waiver-unused: off}").1.aboutWaivers.isEmpty)
-    #expect(try apply(text, [], configuration: "rules: {waiver-unused: error}").1.aboutWaivers.first?.severity == .error)
+    #expect(
+      try apply(text, [("base-latest", 2)], configuration: "inline-waivers: {enabled: false}").1
+        .kept.count == 1)
+    #expect(
+      try apply(text, [], configuration: "inline-waivers: {report-unused: false}").1.aboutWaivers
+        .isEmpty)
+    #expect(
+      try apply(text, [], configuration: "rules: {waiver-unused: off}").1.aboutWaivers.isEmpty)
+    #expect(
+      try apply(text, [], configuration: "rules: {waiver-unused: error}").1.aboutWaivers.first?
+        .severity == .error)
   }
 
   @Test func findingsWithPlacesKeepTheirWaiversInUse() throws {
@@ -220,6 +245,69 @@ import Testing
     #expect(outcome.aboutWaivers.isEmpty)
   }
 
+  @Test func commentsInsideAnInstructionAreOfIt() throws {
+    let source = SourceText(
+      name: "x", text: "FROM a\nRUN b \\\n# hardstand ignore=DL3004\n c\nRUN d\n")
+    let lines = (1...5).map { source.lineRange($0) }
+    let waivers = Waivers(
+      in: source, comments: [lines[2]],
+      instructions: [lines[0], lines[1].union(lines[3]), lines[4]], stages: [source.range])
+    let findings = [lines[1], lines[3], lines[4]].map {
+      Finding(rule: "sudo-used", severity: .warning, message: "m", range: $0)
+    }
+    let outcome = waivers.apply(to: findings, under: try policy(), rules: Rules.index)
+    #expect(outcome.kept.map(\.range) == [lines[4]])
+  }
+
+  /// The examples in the descriptions, where every `FROM alpine` is a finding.
+  @Test(arguments: ConfigurationRule.allCases)
+  func examplesHold(rule: ConfigurationRule) throws {
+    for example in rule.description.examples {
+      let plain = String(example.text.filter { $0 != "‹" && $0 != "›" })
+      let file = File(plain)
+      let lines = (1...file.source.lineCount).filter {
+        file.source.text(file.source.lineRange($0)) == "FROM alpine"
+      }
+      let outcome = file.waivers.apply(
+        to: lines.map { file.finding("base-untagged", line: $0) },
+        under: try policy("inline-waivers: {require-reason: true}"), rules: Rules.index,
+        today: "2026-11-21")
+      let found = outcome.aboutWaivers.filter { $0.rule == rule.rawValue }
+      #expect(found.isEmpty != example.isFlagged)
+      let marks = example.text.split(separator: "‹", omittingEmptySubsequences: false).dropFirst()
+        .map { $0.prefix { $0 != "›" } }
+      #expect(found.map { file.source.text($0.range) } == marks.map(String.init))
+      if let fixed = example.fixed {
+        let edits = found.flatMap { $0.fixes[0].edits }
+        #expect(String(decoding: file.source.applying(edits), as: UTF8.self) == fixed)
+      }
+    }
+  }
+
+  @Test func mutatedCommentsNeverFail() {
+    let seeds = [
+      "# hardstand stage ignore=DL3006,x reason=\"a b\" until=2026-01-01",
+      "# hadolint global ignore=DL3006, SC2086 # why", "# tally ignore=a/b;reason=x",
+      "# check=skip=A,B;error=true;experimental=all", "#trivy:ignore:DS-0002:exp:2026-01-01",
+      "#checkov:skip=CKV_DOCKER_2:why", "# kics-scan disable=a,b", "# nosemgrep: a.b.c, d",
+    ]
+    var random = SystemRandomNumberGenerator()
+    for _ in 0..<3000 {
+      var bytes = Array((seeds.randomElement(using: &random) ?? "").utf8)
+      for _ in 0..<Int.random(in: 1...4, using: &random) where !bytes.isEmpty {
+        let place = Int.random(in: 0..<bytes.count, using: &random)
+        switch Int.random(in: 0...2, using: &random) {
+        case 0: bytes.remove(at: place)
+        case 1: bytes[place] = UInt8.random(in: 0...255, using: &random)
+        default: bytes.insert(contentsOf: bytes[place...].prefix(5), at: place)
+        }
+      }
+      let source = SourceText(name: "x", bytes: bytes)
+      let waivers = Waivers(in: source, comments: [source.range], instructions: [], stages: [])
+      for name in waivers.waivers.flatMap(\.names) { #expect(source.range.contains(name.range)) }
+    }
+  }
+
   @Test func rulesOutsideOfTheIndexAreWaivedByName() throws {
     let (_, outcome) = try apply(
       "FROM a\n# hadolint ignore=SC9999\nRUN b\n", [("SC9999", 3), ("shellcheck/SC9999", 3)])
@@ -228,7 +316,8 @@ import Testing
 
   @Test(.timeLimit(.minutes(1)))
   func manyWaiversTakeNoLongTime() throws {
-    let text = String(repeating: "# hardstand file ignore=base-untagged,x*y\nRUN a\n", count: 20_000)
+    let text = String(
+      repeating: "# hardstand file ignore=base-untagged,x*y\nRUN a\n", count: 20_000)
     let file = File(text)
     let findings = (1...20_000).map { file.finding("base-untagged", line: $0 * 2) }
     let clock = ContinuousClock()

@@ -9,7 +9,7 @@ extension Configuration {
     var reader = SettingsReader(source, rules: rules) { offset in
       .file(path: source.name, line: source.line(at: offset))
     }
-    var implied: [Directive] = []
+    var settings: [ValueSetting] = []
     var levels: [Directive] = []
     var ignored: [Directive] = []
     var never: Setting<Severity?>?
@@ -24,13 +24,9 @@ extension Configuration {
       case "ignored": ignored = [.ignore(reader.selectors(node), origin)]
       case "override": levels = overridden(node, with: &reader)
       case "trustedRegistries":
-        implied += demand("trusted.registries", node, of: ["untrusted-registry"], with: &reader)
-      case "label-schema":
-        implied += demand("labels.schema", node, of: Self.labelRules, with: &reader)
-      case "strict-labels":
-        if let key = PolicyKey.named("labels.strict"), let setting = reader.setting(key, node) {
-          values.append(setting)
-        }
+        settings += reader.settings(of: "trusted.registries", node)
+      case "label-schema": settings += reader.labelSettings(node)
+      case "strict-labels": settings += reader.settings(of: "labels.strict", node)
       case "disable-ignore-pragma":
         if reader.value(node, as: Bool.self) == true { inlineWaivers.isEnabled = false }
       case "no-color":
@@ -44,7 +40,8 @@ extension Configuration {
     }
     // hadolint never fails under no-fail, whatever its threshold.
     failOn = never ?? failOn
-    directives += implied + levels + ignored
+    values += settings
+    directives += settings.flatMap(\.directives) + levels + ignored
     verdicts.append(Verdict(source: source, findings: reader.findings))
   }
 

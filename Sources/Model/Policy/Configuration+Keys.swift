@@ -12,12 +12,13 @@ extension Configuration {
 
   /// Reads the keys of a file; `extends` is followed before.
   ///
-  /// Whatever their order in the file, `select` holds before `rules` and those before `ignore`.
+  /// Whatever their order in the file, what values ask holds first, then
+  /// `select`, then `rules`, then `ignore`.
   mutating func read(
     _ entries: [YAMLNode.Entry], with reader: inout SettingsReader, folder: String
   ) {
     var selected: [Directive] = []
-    var implied: [Directive] = []
+    var settings: [ValueSetting] = []
     var levels: [Directive] = []
     var ignored: [Directive] = []
     for entry in entries {
@@ -31,32 +32,17 @@ extension Configuration {
       case "ignore":
         ignored = [.ignore(reader.selectors(node), reader.origin(node.range.lowerBound))]
       case "fail-on": failOn = reader.failOn(node) ?? failOn
-      case "values": values += reader.valueSettings(node)
+      case "values": settings += reader.valueSettings(node)
       case "overrides": readOverrides(node, with: &reader, folder: folder)
       case "trusted-registries":
-        implied += demand("trusted.registries", node, of: ["untrusted-registry"], with: &reader)
-      case "label-schema":
-        implied += demand("labels.schema", node, of: Self.labelRules, with: &reader)
+        settings += reader.settings(of: "trusted.registries", node)
+      case "label-schema": settings += reader.labelSettings(node)
       case "inline-waivers": readInlineWaivers(node, with: &reader)
       default: reader.reportUnknownKey(entry, of: Self.keys)
       }
     }
-    directives += selected + implied + levels + ignored
-  }
-
-  /// The rules that a schema of labels wakes.
-  static let labelRules = ["label-missing", "label-values"]
-
-  /// Sets a value and wakes the rules that measure against it: whoever writes
-  /// the list wants it to be kept.
-  mutating func demand(
-    _ key: String, _ node: YAMLNode, of rules: [String], with reader: inout SettingsReader
-  ) -> [Directive] {
-    guard let key = PolicyKey.named(key), let setting = reader.setting(key, node) else { return [] }
-    values.append(setting)
-    return rules.map { name in
-      .rule(RuleSetting(Selector(name), level: .on, origin: setting.origin, range: node.range))
-    }
+    values += settings
+    directives += settings.flatMap(\.directives) + selected + levels + ignored
   }
 
   private func profileSetting(
@@ -104,7 +90,8 @@ extension Configuration {
         default: reader.reportUnknownKey(entry, of: Self.overrideKeys)
         }
       }
-      override.directives += ignored
+      override.directives =
+        override.values.flatMap(\.directives) + override.directives + ignored
       overrides.append(override)
     }
   }

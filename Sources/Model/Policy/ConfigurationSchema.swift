@@ -81,7 +81,10 @@ public enum ConfigurationSchema {
     let known = rules.rules.sorted { $0.name < $1.name }.map { rule in
       YAMLValue.Pair(rule.name, described(rule.summary, ["$ref": "#/$defs/level"]))
     }
-    return ["type": "object", "properties": .map(known), "additionalProperties": ["$ref": "#/$defs/level"]]
+    return [
+      "type": "object", "properties": .map(known),
+      "additionalProperties": ["$ref": "#/$defs/level"],
+    ]
   }
 
   /// Keys may be dotted or nested, so both forms are listed.

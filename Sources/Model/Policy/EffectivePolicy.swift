@@ -12,6 +12,8 @@ public struct EffectivePolicy: Sendable {
   /// What holds where no override matches.
   public let common: FilePolicy
   private let configuration: Configuration
+  /// The profiles that some path starts from, each with all that it extends.
+  private let chains: [String: [Profile]]
   private let environment: PolicyOptions
   private let flags: PolicyOptions
 
@@ -24,11 +26,14 @@ public struct EffectivePolicy: Sendable {
     self.configuration = configuration
     self.environment = environment
     self.flags = flags
-    common = try Self.policy(rules, configuration, [], environment, flags)
-    // Every profile that an override names must exist before the first file is checked.
-    for override in configuration.overrides {
-      if let name = override.profile?.value { _ = try ProfileCatalog.chain(named: name) }
+    var names = configuration.overrides.compactMap(\.profile?.value)
+    names.append(Self.profile(configuration, [], environment, flags).value)
+    var chains: [String: [Profile]] = [:]
+    for name in names where chains[name] == nil {
+      chains[name] = try ProfileCatalog.chain(named: name)
     }
+    self.chains = chains
+    common = Self.policy(rules, configuration, [], environment, flags, chains)
   }
 
   /// The policy for a path, given as the configuration file was: absolute, or
@@ -36,8 +41,7 @@ public struct EffectivePolicy: Sendable {
   public func policy(for path: String) -> FilePolicy {
     let overrides = configuration.overrides.filter { $0.matches(path) }
     if overrides.isEmpty { return common }
-    // The profiles were resolved in `init`, so that nothing can fail here.
-    return (try? Self.policy(rules, configuration, overrides, environment, flags)) ?? common
+    return Self.policy(rules, configuration, overrides, environment, flags, chains)
   }
 
   /// The overrides that hold for a path, by their place in the configuration: paths with the same
@@ -54,15 +58,21 @@ public struct EffectivePolicy: Sendable {
   /// The least severity that fails a run; nil for never.
   public var failOn: Severity? { common.failOn.value }
 
+  private static func profile(
+    _ configuration: Configuration, _ overrides: [Configuration.Override],
+    _ environment: PolicyOptions, _ flags: PolicyOptions
+  ) -> Setting<String> {
+    flags.profile ?? environment.profile ?? overrides.last { $0.profile != nil }?.profile
+      ?? configuration.profile ?? Setting("default", .builtIn)
+  }
+
   private static func policy(
     _ rules: RuleIndex, _ configuration: Configuration, _ overrides: [Configuration.Override],
-    _ environment: PolicyOptions, _ flags: PolicyOptions
-  ) throws(Failure) -> FilePolicy {
-    let profile =
-      flags.profile ?? environment.profile ?? overrides.last { $0.profile != nil }?.profile
-      ?? configuration.profile ?? Setting("default", .builtIn)
+    _ environment: PolicyOptions, _ flags: PolicyOptions, _ chains: [String: [Profile]]
+  ) -> FilePolicy {
+    let profile = Self.profile(configuration, overrides, environment, flags)
     var builder = PolicyBuilder(rules)
-    for profile in try ProfileCatalog.chain(named: profile.value) {
+    for profile in chains[profile.value] ?? [] {
       builder.add(profile.directives, profile.values)
     }
     builder.add(configuration.directives, configuration.values)

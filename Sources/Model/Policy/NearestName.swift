@@ -6,6 +6,7 @@ func nearestName(to text: String, in names: some Sequence<String>) -> String? {
   var best: (name: String, distance: Int)?
   for name in names {
     let candidate = Array(name.lowercased().utf8)
+    if wanted.count >= 3, candidate.starts(with: wanted), best == nil { best = (name, bound) }
     guard abs(candidate.count - wanted.count) <= bound else { continue }
     let distance = editDistance(wanted, candidate)
     if distance <= bound, distance < best?.distance ?? .max { best = (name, distance) }

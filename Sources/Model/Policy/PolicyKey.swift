@@ -6,8 +6,7 @@ public struct PolicyKey: Sendable {
   public let name: String
   /// What the key says, as one sentence without a full stop.
   public let summary: String
-  /// The JSON schema of its value.
-  public let schema: YAMLValue
+  private let describe: @Sendable () -> YAMLValue
   /// Reads the value of a node into `values`; throws a `ValueMistake` that says what is expected.
   let read: @Sendable (YAMLNode, inout PolicyValues) throws(ValueMistake) -> Void
   private let value: @Sendable (PolicyValues) -> YAMLValue
@@ -17,12 +16,15 @@ public struct PolicyKey: Sendable {
   ) {
     self.name = name
     self.summary = summary
-    schema = Value.policySchema
+    describe = { Value.policySchema }
     read = { (node, values) throws(ValueMistake) in
       values[keyPath: path] = try Value(policy: node)
     }
     value = { $0[keyPath: path].policyValue }
   }
+
+  /// The JSON schema of its value.
+  public var schema: YAMLValue { describe() }
 
   /// The value that `values` hold under this key.
   public func value(in values: PolicyValues) -> YAMLValue { value(values) }

@@ -27,18 +27,18 @@ public struct PolicyOptions: Sendable {
     rules: [String] = [], values: [String] = [], knowing index: RuleIndex
   ) throws(Failure) {
     if let profile { try setProfile(profile, .flag("--profile")) }
-    if !select.isEmpty { try setSelect(select, .flag("--select"), index) }
-    if !rules.isEmpty { try setRules(rules, .flag("--rule"), index) }
-    if !ignore.isEmpty { try setIgnore(ignore, .flag("--ignore"), index) }
-    if let failOn { try setFailOn(failOn, .flag("--fail-on")) }
     for text in values {
       let (name, value) = try Self.halves(text, .flag("--set"))
       try setValue(name, value, .flag("--set"))
     }
+    if !select.isEmpty { try setSelect(select, .flag("--select"), index) }
+    if !rules.isEmpty { try setRules(rules, .flag("--rule"), index) }
+    if !ignore.isEmpty { try setIgnore(ignore, .flag("--ignore"), index) }
+    if let failOn { try setFailOn(failOn, .flag("--fail-on")) }
   }
 
   /// What the variables of an environment say: `HARDSTAND_PROFILE`, `_SELECT`,
-  /// `_IGNORE`, `_FAIL_ON`, `_RULES`, and one `_VALUE_…` for each key, such as
+  /// `_IGNORE`, `_FAIL_ON`, `_RULE`, and one `_VALUE_…` for each key, such as
   /// `HARDSTAND_VALUE_USER_UID`. Empty variables say nothing.
   ///
   /// Throws a `Failure` that names the variable which cannot be used.
@@ -48,15 +48,15 @@ public struct PolicyOptions: Sendable {
       return (text, .environment(name))
     }
     if let (text, origin) = value("HARDSTAND_PROFILE") { try setProfile(text, origin) }
+    for key in PolicyKey.all {
+      if let (text, origin) = value(key.environmentName) { try setValue(key.name, text, origin) }
+    }
     if let (text, origin) = value("HARDSTAND_SELECT") { try setSelect([text], origin, index) }
-    if let (text, origin) = value("HARDSTAND_RULES") {
+    if let (text, origin) = value("HARDSTAND_RULE") {
       try setRules(text.split(separator: ",").map(String.init), origin, index)
     }
     if let (text, origin) = value("HARDSTAND_IGNORE") { try setIgnore([text], origin, index) }
     if let (text, origin) = value("HARDSTAND_FAIL_ON") { try setFailOn(text, origin) }
-    for key in PolicyKey.all {
-      if let (text, origin) = value(key.environmentName) { try setValue(key.name, text, origin) }
-    }
   }
 
   private mutating func setProfile(_ name: String, _ origin: Origin) throws(Failure) {
@@ -118,7 +118,9 @@ public struct PolicyOptions: Sendable {
     } catch {
       throw Failure("\(origin): \(name): \(error.message)", hint: error.help)
     }
-    values.append(ValueSetting(key.name, node, origin: origin))
+    let setting = ValueSetting(key.name, node, origin: origin)
+    values.append(setting)
+    directives += setting.directives
   }
 
   /// A text as a YAML value; `>=10001` and the like need no quotes here.

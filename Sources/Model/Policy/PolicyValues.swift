@@ -43,6 +43,13 @@ public struct PolicyValues: Hashable, Sendable {
   /// Values that ask nothing.
   public init() {}
 
+  /// Whether images may come from a registry, such as `ghcr.io`; a registry in
+  /// `trustedRegistries` may hold `*`, as in `*.example.com`.
+  public func trusts(registry: String) -> Bool {
+    trustedRegistries.isEmpty
+      || trustedRegistries.contains { Glob($0.lowercased()).matches(registry.lowercased()) }
+  }
+
   /// What is asked of the user that an image runs as.
   public struct User: Hashable, Sendable {
     /// The ids accepted; root is judged by a rule of its own.

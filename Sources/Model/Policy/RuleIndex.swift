@@ -7,8 +7,6 @@ public struct RuleIndex: Sendable {
   private let places: [String: Int]
   private let byName: [String: [Int]]
   private let byFamily: [String: [Int]]
-  private let names: [[String]]
-  private let tools: [Set<Tool>]
 
   /// An index of rules.
   public init(_ rules: [RuleDescription]) {
@@ -16,21 +14,18 @@ public struct RuleIndex: Sendable {
     var places: [String: Int] = [:]
     var byName: [String: [Int]] = [:]
     var byFamily: [String: [Int]] = [:]
-    var names: [[String]] = []
-    var tools: [Set<Tool>] = []
     for (index, rule) in rules.enumerated() {
       places[rule.name] = index
-      let all = Set(([rule.name] + rule.aliases).map { RuleName.normalised($0) }).sorted()
-      names.append(all)
-      for name in all { byName[name, default: []].append(index) }
+      byName[rule.name, default: []].append(index)
+      for alias in rule.aliases {
+        let name = RuleName.normalised(alias)
+        if byName[name]?.last != index { byName[name, default: []].append(index) }
+      }
       byFamily[rule.family.lowercased(), default: []].append(index)
-      tools.append(Set(rule.aliases.compactMap { RuleName.tool(ofAlias: $0) }))
     }
     self.places = places
     self.byName = byName
     self.byFamily = byFamily
-    self.names = names
-    self.tools = tools
   }
 
   /// The place in `rules` of the rule that bears a name.
@@ -48,15 +43,21 @@ public struct RuleIndex: Sendable {
     case .all: return Array(rules.indices)
     case .none: return []
     case .name(let name): return byName[name] ?? byFamily[name] ?? []
-    case .tool(let tool): return rules.indices.filter { tools[$0].contains(tool) }
-    case .pattern(let glob): return rules.indices.filter { names[$0].contains(where: glob.matches) }
+    case .tool(let tool): return rules.indices.filter { isKnown($0, to: tool) }
+    case .pattern(let glob):
+      return rules.indices.filter { place in
+        glob.matches(rules[place].name)
+          || rules[place].aliases.contains { glob.matches(RuleName.normalised($0)) }
+      }
     case .family(let family, let glob):
       return (byFamily[family] ?? []).filter { glob.matches(rules[$0].name) }
     }
   }
 
   /// Whether a rule has an alias of a tool.
-  public func isKnown(_ place: Int, to tool: Tool) -> Bool { tools[place].contains(tool) }
+  public func isKnown(_ place: Int, to tool: Tool) -> Bool {
+    rules[place].aliases.contains { RuleName.tool(ofAlias: $0) == tool }
+  }
 
   /// Whether a selector can stand for any rule: `ALL` and `none` always do.
   public func knows(_ selector: Selector) -> Bool {

@@ -23,20 +23,21 @@ enum RuleName {
   /// The name in lower case, without the prefix of a tool, and trivy's old
   /// spellings in its present one: `AVD-DS-0002` and `DS002` become `ds-0002`.
   static func normalised(_ name: some StringProtocol) -> String {
-    var text = Substring(name.lowercased())
-    if let slash = text.firstIndex(of: "/"), prefixes.contains(text[..<slash]) {
-      text = text[text.index(after: slash)...]
+    var bytes = name.utf8.map { (0x41...0x5A).contains($0) ? $0 + 0x20 : $0 }[...]
+    if let slash = bytes.firstIndex(of: UInt8(ascii: "/")),
+      prefixes.contains(String(decoding: bytes[..<slash], as: UTF8.self))
+    {
+      bytes = bytes[(slash + 1)...]
     }
-    if text.hasPrefix("avd-") { text = text.dropFirst(4) }
-    if text.hasPrefix("ds") {
-      var digits = text.dropFirst(2)
-      if digits.hasPrefix("-") { digits = digits.dropFirst() }
-      if digits.utf8.count <= 4, let number = Int(digits), number >= 0 {
-        let padded = String(number)
-        return "ds-" + String(repeating: "0", count: 4 - padded.utf8.count) + padded
+    if bytes.starts(with: "avd-".utf8) { bytes = bytes.dropFirst(4) }
+    if bytes.starts(with: "ds".utf8) {
+      let digits = bytes.dropFirst(bytes.dropFirst(2).first == UInt8(ascii: "-") ? 3 : 2)
+      if (1...4).contains(digits.count), digits.allSatisfy({ (0x30...0x39).contains($0) }) {
+        let zeros = String(repeating: "0", count: 4 - digits.count)
+        return "ds-" + zeros + String(decoding: digits, as: UTF8.self)
       }
     }
-    return String(text)
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// The tool that an alias belongs to, by its form.
@@ -61,7 +62,7 @@ enum RuleName {
     return nil
   }
 
-  private static let prefixes: Set<Substring> = [
+  private static let prefixes: Set<String> = [
     "hardstand", "hadolint", "shellcheck", "buildkit", "tally", "trivy", "checkov", "kics",
     "semgrep",
   ]

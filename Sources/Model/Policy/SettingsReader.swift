@@ -11,6 +11,8 @@ struct SettingsReader {
   /// The origin of what stands at an offset.
   let origin: (Int) -> Origin
   private(set) var findings: [Finding] = []
+  /// How many more names are guessed; a guess looks at every rule.
+  private var guesses = 64
 
   init(_ source: SourceText, rules: RuleIndex?, origin: @escaping (Int) -> Origin) {
     self.source = source
@@ -80,10 +82,11 @@ struct SettingsReader {
     guard let rules, !rules.knows(selector), RuleName.tool(ofAlias: selector.text) == nil else {
       return
     }
+    guesses -= 1
+    let guess = guesses >= 0 ? rules.suggestion(for: selector.text) : nil
     report(
       .unknownRule, "`\(selector.text)` is no rule, alias or family", at: range,
-      help: rules.suggestion(for: selector.text).map { "Write `\($0)`" }
-        ?? "List the rules with `hardstand rules`")
+      help: guess.map { "Write `\($0)`" } ?? "List the rules with `hardstand rules`")
   }
 
   /// The directives of a `rules` mapping.
@@ -156,6 +159,20 @@ struct SettingsReader {
       report(error)
       return nil
     }
+  }
+
+  /// The setting of a key by its name, as a list of one or none.
+  mutating func settings(of name: String, _ node: YAMLNode) -> [ValueSetting] {
+    PolicyKey.named(name).flatMap { setting($0, node) }.map { [$0] } ?? []
+  }
+
+  /// The settings of a `label-schema`, whose labels must be there and have their form.
+  mutating func labelSettings(_ node: YAMLNode) -> [ValueSetting] {
+    let names = (node.entries ?? []).map { entry in
+      YAMLNode(.scalar(.init(text: entry.key, style: .singleQuoted)), range: entry.keyRange)
+    }
+    return settings(of: "labels.schema", node)
+      + settings(of: "labels.required", YAMLNode(.sequence(names), range: node.range))
   }
 
   /// The least severity that fails a run; the inner nil is `never`.

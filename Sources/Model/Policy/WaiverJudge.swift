@@ -6,6 +6,8 @@ struct WaiverJudge {
   let waivers: Waivers
   let policy: FilePolicy
   private(set) var findings: [Finding] = []
+  /// How many more names are guessed; a guess looks at every rule.
+  private var guesses = 16
 
   init(waivers: Waivers, policy: FilePolicy) {
     self.waivers = waivers
@@ -64,10 +66,11 @@ struct WaiverJudge {
         // What does not run finds nothing, which says nothing about the waiver.
         if stands.contains(where: { $0 == "*" || policy.runs($0) }) { unused.append(index) }
       } else if waiver.tool == .hardstand {
+        guesses -= 1
+        let guess = guesses >= 0 ? rules.suggestion(for: name.text) : nil
         report(
           .waiverOfUnknownRule, "`\(name.text)` is no rule, so nothing is waived", at: name.range,
-          help: rules.suggestion(for: name.text).map { "Write `\($0)`" }
-            ?? "List the rules with `hardstand rules`")
+          help: guess.map { "Write `\($0)`" } ?? "List the rules with `hardstand rules`")
       }
     }
     guard policy.inlineWaivers.reportsUnused, let first = unused.first else { return }
@@ -79,18 +82,23 @@ struct WaiverJudge {
     report(
       .unusedWaiver, atMost: waiver.tool == .hardstand ? .error : .info,
       "this waiver of \(list) takes nothing away", at: range,
-      help: "Remove it, or put it above what it is for",
+      help: waiver.tool == .hardstand
+        ? "Remove it, or put it above what it is for"
+        : "Remove it where \(waiver.tool.rawValue) does not need it either",
       fixes: removal(of: unused, from: waiver).map { [$0] } ?? [])
   }
 
   /// The repair that takes names, or the whole comment, away.
+  ///
+  /// Only a person can say whether another tool still needs its waiver.
   private func removal(of unused: [Int], from waiver: Waiver) -> Fix? {
+    let applicability: Fix.Applicability = waiver.tool == .hardstand ? .safe : .display
     let names = waiver.names
     if unused.count < names.count {
       let kept = names.indices.filter { !unused.contains($0) }.map { names[$0].text }
       let span = names[0].range.union(names[names.count - 1].range)
       return Fix(
-        "Remove what is not needed from the waiver", .safe,
+        "Remove what is not needed from the waiver", applicability,
         [TextEdit(span, kept.joined(separator: ","))])
     }
     // Another waiver of the same comment may still be needed.
@@ -101,6 +109,6 @@ struct WaiverJudge {
     let line = source.fullLineRange(source.line(at: waiver.range.lowerBound))
     let before = source.bytes[line.lowerBound..<waiver.range.lowerBound]
     guard before.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) else { return nil }
-    return Fix("Remove the waiver", .safe, [TextEdit(line, "")])
+    return Fix("Remove the waiver", applicability, [TextEdit(line, "")])
   }
 }

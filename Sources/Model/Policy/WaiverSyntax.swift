@@ -46,7 +46,9 @@ enum WaiverSyntax {
     _ = scanner.take(UInt8(ascii: ":"))
     scanner.skipBlanks()
     var reach = Reach.next
-    if scanner.take(word: "file") { reach = .file } else if scanner.take(word: "stage") {
+    if scanner.take(word: "file") {
+      reach = .file
+    } else if scanner.take(word: "stage") {
       reach = .stage
     }
     scanner.skipBlanks()
@@ -80,7 +82,9 @@ enum WaiverSyntax {
     scanner.skipBlanks()
     if scanner.take(word: "shell") { return shell(&scanner) }
     var reach = Reach.next
-    if scanner.take(word: "global") { reach = .file } else if scanner.take(word: "stage") {
+    if scanner.take(word: "global") {
+      reach = .file
+    } else if scanner.take(word: "stage") {
       reach = .stage
     }
     scanner.skipBlanks()

@@ -70,9 +70,11 @@ public struct Waivers: Sendable {
     switch reach {
     case .file: return .file
     case .next: return following
-    case .top: return next == 0 && instructions[0].lowerBound > comment.lowerBound ? .file : following
+    case .top:
+      return next == 0 && instructions[0].lowerBound > comment.lowerBound ? .file : following
     case .block:
-      return next.flatMap { stage(from: instructions[$0].lowerBound) }.map { .stage($0) } ?? following
+      return next.flatMap { stage(from: instructions[$0].lowerBound) }.map { .stage($0) }
+        ?? following
     case .stage:
       if let next, let stage = stage(from: instructions[next].lowerBound) { return .stage(stage) }
       return stage(holding: comment.lowerBound).map { .stage($0) } ?? .nothing
