@@ -129,7 +129,8 @@ extension CommandArguments {
         skipsValue = long.contains(String(text.dropFirst(2)))
       } else if text.utf8.first == Byte.minus, text.utf8.count > 1 {
         if let letter = text.dropFirst().first(where: { short.contains($0) }) {
-          skipsValue = text.last == letter && !word.containsExpansion
+          skipsValue =
+            text.last == letter && !word.containsExpansion
             && text.dropFirst().firstIndex(of: letter) == text.index(before: text.endIndex)
         }
       } else {

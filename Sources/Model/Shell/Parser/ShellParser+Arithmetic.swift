@@ -38,7 +38,8 @@ extension ShellParser {
     while position < end {
       let next = bytes[position]
       if ShellParser.isDigit(next) {
-        while position < end, ShellParser.isNameByte(bytes[position]) || bytes[position] == Byte.hash
+        while position < end,
+          ShellParser.isNameByte(bytes[position]) || bytes[position] == Byte.hash
         {
           position += 1
         }

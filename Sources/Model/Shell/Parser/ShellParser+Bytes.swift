@@ -115,6 +115,7 @@ extension ShellParser {
 
   /// Skips a newline, and the here-documents that stand after it.
   mutating func skipNewline() {
+    if startsExtendedGlobs { hasExtendedGlobs = true }
     if position == heredocNewline {
       position = min(heredocEnd, end)
       heredocNewline = -1

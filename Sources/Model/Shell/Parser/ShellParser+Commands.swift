@@ -14,7 +14,7 @@ extension ShellParser {
       return parseSubshell()
     }
     guard let keyword = keyword() else { return parseSimpleCommand() }
-    guard keyword.stop == nil else { return nil }
+    guard keyword.stop == nil, keyword != .closeBrackets || !dialect.isExtended else { return nil }
     guard enter() else { return nil }
     defer { leave() }
     switch keyword {
@@ -162,7 +162,7 @@ extension ShellParser {
       while position < end, ShellParser.isNameByte(bytes[position]) { position += 1 }
       let nameEnd = position
       skipBlanks()
-      switch keyword() {
+      switch position > nameEnd ? keyword() : nil {
       case .openBrace, .if, .for, .while, .until, .case, .openBrackets, .select:
         name = string(nameStart, nameEnd)
       default:

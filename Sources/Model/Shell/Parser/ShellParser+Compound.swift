@@ -9,7 +9,7 @@ extension ShellParser {
     var opening = "if"
     while true {
       position += opening.utf8.count
-      let condition = parseBody(.then, after: opening, branchStart)
+      let condition = parseBody([.then, .else, .fi], after: opening, branchStart)
       let thenStart = position
       var body: [Statement] = []
       if accept(.then, 4) {
@@ -18,11 +18,7 @@ extension ShellParser {
         report(
           .missingThen, "`\(opening)` has no `then`", branchStart,
           branchStart + opening.utf8.count)
-        if keyword() == .else || keyword() == .elif || keyword() == .fi {
-          body = []
-        } else if !isAtStop() {
-          body = parseStatements([.else, .fi])
-        }
+        body = parseStatements([.else, .fi])
       }
       branches.append(
         IfCommand.Branch(condition: condition, body: body, range: trimmedBlank(branchStart)))
@@ -59,7 +55,7 @@ extension ShellParser {
     let start = position
     position += 5
     let opening = isUntil ? "until" : "while"
-    let condition = parseBody(.do, after: opening, start)
+    let condition = parseBody([.do, .done], after: opening, start)
     let body = parseLoopBody(opening, start)
     let last = position
     let redirects = parseRedirects()
@@ -83,7 +79,6 @@ extension ShellParser {
     }
     guard accept(.do, 2) else {
       report(.missingDo, "`\(opening)` has no `do`", start, start + length)
-      if isAtStop() || isAtEnd { return [] }
       let body = parseStatements(.done)
       _ = accept(.done, 4)
       return body
@@ -120,6 +115,11 @@ extension ShellParser {
     }
     expressions.append(parseArithmetic(partStart, close))
     position = isAborted ? end : close + 2
+    if expressions.count != 3 {
+      report(
+        .malformedCondition, "`for ((` takes three expressions with `;` between them", start,
+        position)
+    }
     note(.arithmeticFor, start, position)
     skipForSeparator()
     let body = parseLoopBody("for", start)

@@ -95,10 +95,14 @@ extension ShellParser {
     let after = position
     skipBlanks()
     // `[[ -f ]]` and `[[ -n = x ]]` take the word as an operand.
-    let isOperand =
-      isDelimiter(position) && byte(position) != Byte.open && !isSubstitution()
-      || keyword() == .closeBrackets || isAtComparison()
+    let isMissing = isDelimiter(position) && byte(position) != Byte.open && !isSubstitution()
+    let isOperand = isMissing || keyword() == .closeBrackets || isAtComparison()
     position = after
+    if isMissing {
+      report(
+        .malformedCondition, "no operand follows `\(word.text)`", position - word.text.utf8.count,
+        position)
+    }
     if isOperand {
       items.append(.operand(word))
       return false

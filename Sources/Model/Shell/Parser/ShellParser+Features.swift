@@ -10,7 +10,13 @@ extension ShellParser {
     case "let": add(.letCommand, command.words[0])
     case "declare", "typeset": add(.declareCommand, command.words[0])
     case "local": add(.localCommand, command.words[0])
-    case "mapfile", "readarray", "shopt", "enable", "complete", "compgen", "compopt", "disown",
+    case "shopt":
+      add(.bashCommand, command.words[0])
+      let words = command.arguments
+      if words.first?.text == "-s", words.contains(where: { $0.text == "extglob" }) {
+        startsExtendedGlobs = true
+      }
+    case "mapfile", "readarray", "enable", "complete", "compgen", "compopt", "disown",
       "caller", "bind", "builtin", "suspend", "logout", "history", "fc":
       add(.bashCommand, command.words[0])
     case "time": if !dialect.isExtended { add(.timeKeyword, command.words[0]) }

@@ -54,7 +54,8 @@ extension ShellParser {
 
   private mutating func reportBad(_ start: Int) {
     report(
-      .badSubstitution, "`\(string(start, min(position, start + 40)))` is no expansion that a shell knows",
+      .badSubstitution,
+      "`\(string(start, min(position, start + 40)))` is no expansion that a shell knows",
       start, position)
   }
 

@@ -44,7 +44,7 @@ extension ShellParser {
       return parseHeredoc(kind, descriptor, start, operatorStart, operatorEnd)
     }
     var target: Word?
-    if isDelimiter(position), !isSubstitution() {
+    if isDelimiter(position) && !isSubstitution() || isDescriptor() {
       position = operatorEnd
       report(
         .missingRedirectTarget, "no file name follows `\(kind.rawValue)`", operatorStart,
@@ -56,6 +56,13 @@ extension ShellParser {
     return Redirect(
       descriptor: descriptor, operator: kind, operatorRange: source(operatorStart, operatorEnd),
       target: target, heredoc: nil, range: source(start, position))
+  }
+
+  /// Whether a descriptor of another redirection stands at the place.
+  private func isDescriptor() -> Bool {
+    var offset = position
+    while ShellParser.isDigit(byte(offset)) { offset += 1 }
+    return offset > position && (byte(offset) == Byte.less || byte(offset) == Byte.greater)
   }
 
   private mutating func noteRedirect(

@@ -39,6 +39,11 @@ extension ShellParser {
     parseParts(&builder, context)
     if position == start { position += 1 }
     position = min(position, end)
+    if builder.parts.count == 1, builder.flags.isEmpty,
+      case .literal(let text) = builder.parts[0].kind
+    {
+      return Word(plain: text, range: builder.parts[0].range)
+    }
     return Word(
       text: string(start, position), parts: builder.parts, flags: builder.flags,
       range: source(start, position))
@@ -96,25 +101,23 @@ extension ShellParser {
         parseProcessSubstitution(&builder)
         literal = position
       case Byte.open:
-        if context == .regex {
+        if context == .regex || parentheses > 0 {
           parentheses += 1
           position += 1
-        } else if position > start, isPatternPrefix(bytes[position - 1]), position - 1 >= literal {
-          parentheses += 1
+          continue
+        }
+        guard position > start, isPatternPrefix(bytes[position - 1]),
+          hasExtendedGlobs || context == .pattern
+        else { break loop }
+        parentheses += 1
+        note(.extendedGlob, position - 1, position + 1)
+        if position > literal {
           position -= 1
           flush(&builder, literal)
-          note(.extendedGlob, position, position + 2)
           literal = parseGlobByte(&builder, 2)
-        } else if position > start, isPatternPrefix(bytes[position - 1]),
-          bytes[position - 1] == Byte.star || bytes[position - 1] == Byte.question,
-          case .glob = builder.parts.last?.kind
-        {
-          parentheses += 1
-          note(.extendedGlob, position - 1, position + 1)
+        } else if case .glob = builder.parts.last?.kind {
           literal = parseGlobByte(&builder, 1)
         } else {
-          if parentheses == 0 { break loop }
-          parentheses += 1
           position += 1
         }
       case Byte.close:
@@ -274,16 +277,22 @@ extension ShellParser {
 
   /// Whether `x..y` or `x..y..step` stands between two places: numbers, or single letters.
   private func isBraceRange(_ lower: Int, _ upper: Int) -> Bool {
-    var pieces = 0
+    var numbers: [Bool] = []
     var offset = lower
     while offset < upper {
       let start = offset
       if bytes[offset] == Byte.minus || bytes[offset] == Byte.plus { offset += 1 }
       while offset < upper, ShellParser.isNameByte(bytes[offset]) { offset += 1 }
-      let isNumber = bytes[start..<offset].dropFirst().allSatisfy(ShellParser.isDigit)
-      guard offset > start, offset - start == 1 || isNumber else { return false }
-      pieces += 1
-      if offset == upper { return pieces == 2 || pieces == 3 }
+      let digits = bytes[start..<offset].drop { $0 == Byte.minus || $0 == Byte.plus }
+      let isNumber = !digits.isEmpty && digits.allSatisfy(ShellParser.isDigit)
+      guard isNumber || (offset - start == 1 && ShellParser.isNameStart(bytes[start])) else {
+        return false
+      }
+      numbers.append(isNumber)
+      if offset == upper {
+        return numbers.count >= 2 && numbers.count <= 3 && numbers[0] == numbers[1]
+          && numbers.dropFirst(2).allSatisfy { $0 }
+      }
       guard bytes[offset] == Byte.dot, offset + 1 < upper, bytes[offset + 1] == Byte.dot else {
         return false
       }

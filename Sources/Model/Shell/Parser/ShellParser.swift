@@ -37,6 +37,10 @@ struct ShellParser {
   var bracketsSearched = 0
   /// The place up to which braces have been searched for lists.
   var bracesSearched = 0
+  /// Whether `@(a|b)` and its kin are patterns; in bash from the line after `shopt -s extglob` on.
+  var hasExtendedGlobs: Bool
+  /// Whether `shopt -s extglob` stands on the line that is read.
+  var startsExtendedGlobs = false
   /// Where the words of the simple commands that are read lie, the innermost last.
   var wordBounds: [Range<Int>] = []
 
@@ -44,6 +48,7 @@ struct ShellParser {
     self.text = text
     self.dialect = dialect
     self.depth = depth
+    hasExtendedGlobs = dialect == .ksh || dialect == .zsh
     bytes = text.bytes
     end = bytes.count
     lookaheadBudget = bytes.count * 16 + 4096

@@ -105,7 +105,9 @@ private struct ClosureVisitor: ShellVisitor {
 
   init(entersNestedScripts: Bool) { self.entersNestedScripts = entersNestedScripts }
 
-  mutating func visit(_ command: Command, _ context: CommandContext) { onCommand?(command, context) }
+  mutating func visit(_ command: Command, _ context: CommandContext) {
+    onCommand?(command, context)
+  }
   mutating func visit(_ word: Word, _ role: WordRole, _ context: CommandContext) {
     onWord?(word, role, context)
   }
