@@ -71,7 +71,10 @@ let model: [Target] = [
 let work: [Target] = [
   module(
     "Work", "Lint",
-    ["Source", "Host", "Shell", "Dockerfile", "Facts", "BaseImages", "Policy", "Secrets", "Evidence"]),
+    [
+      "Source", "Host", "Shell", "Dockerfile", "Facts", "BaseImages", "Policy", "Secrets",
+      "Evidence",
+    ]),
   module("Work", "Report", ["Source", "Documents", "Terminal", "Evidence"]),
 ]
 
@@ -91,7 +94,10 @@ let testTargets: [Target] = [
   tests("Source", ["Source"]),
   tests(
     "Lint",
-    ["Lint", "Source", "Evidence", "Facts", "Dockerfile", "Policy", "BaseImages", "Shell", "Secrets"]),
+    [
+      "Lint", "Source", "Evidence", "Facts", "Dockerfile", "Policy", "BaseImages", "Shell",
+      "Secrets",
+    ]),
   tests("Dockerfile", ["Dockerfile", "Shell", "Source"]),
   tests("BaseImages", ["BaseImages", "Documents"]),
   tests("Secrets", ["Secrets", "Source"]),

@@ -4,11 +4,14 @@ public import Arguments
 public enum CommandTable {
   /// The commands in the order of help, group by group.
   public static let all: [Command] = [
-    checkCommand, helpCommand, versionCommand, completionsCommand, completeCommand, docsCommand, debugCommand,
+    checkCommand, explainCommand, rulesCommand, configCommand, helpCommand, versionCommand,
+    completionsCommand, completeCommand, docsCommand, debugCommand,
   ]
 
   /// Words that completion asks for while the user types, by the kind that options and arguments name.
-  static let candidates: [DynamicCandidates] = [commandCandidates]
+  static let candidates: [DynamicCandidates] = [
+    commandCandidates, ruleCandidates, profileCandidates,
+  ]
 
   /// The tree that help, manuals, completion and parsing follow from.
   public static let tree = CommandTree(

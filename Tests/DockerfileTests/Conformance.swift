@@ -24,12 +24,14 @@ enum Conformance {
   /// Every file of the Dockerfile corpus, by its path below `dockerfiles`.
   static func dockerfiles() -> [String] {
     let folder = root.appending(path: "dockerfiles")
-    let paths = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
+    let paths =
+      FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
     return paths.filter { path in
       var isFolder: ObjCBool = false
       return path.contains("/")
         && FileManager.default.fileExists(
-          atPath: folder.appending(path: path).path, isDirectory: &isFolder) && !isFolder.boolValue
+          atPath: folder.appending(path: path).path, isDirectory: &isFolder)
+        && !isFolder.boolValue
     }.sorted()
   }
 }

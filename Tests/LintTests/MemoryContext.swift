@@ -25,7 +25,9 @@ struct MemoryContext: BuildContext {
   }
 
   var ignore: IgnoreFile? {
-    files[".dockerignore"].map { IgnoreFile.parse(source: SourceText(name: ".dockerignore", text: $0)) }
+    files[".dockerignore"].map {
+      IgnoreFile.parse(source: SourceText(name: ".dockerignore", text: $0))
+    }
   }
 
   var ignoreName: String { ".dockerignore" }

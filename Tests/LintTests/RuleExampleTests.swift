@@ -47,10 +47,15 @@ struct Case: CustomTestStringConvertible, Sendable {
   func examplesHold(example: Case) {
     let marked = MarkedText(example.example.text)
     let findings = Self.findings(example.rule, marked.text, context: example.example.context)
-    let found = Set(findings.flatMap { [$0.range] + $0.related.filter { $0.message == "the same here" }.map(\.range) }.map(\.offsets))
+    let found = Set(
+      findings.flatMap {
+        [$0.range] + $0.related.filter { $0.message == "the same here" }.map(\.range)
+      }.map(\.offsets))
     #expect(
-      found.sorted { $0.lowerBound < $1.lowerBound } == Set(marked.ranges).sorted { $0.lowerBound < $1.lowerBound },
-      "found \(findings.map { "\(String(decoding: Array(marked.text.utf8)[$0.range.offsets], as: UTF8.self)): \($0.message)" })")
+      found.sorted { $0.lowerBound < $1.lowerBound }
+        == Set(marked.ranges).sorted { $0.lowerBound < $1.lowerBound },
+      "found \(findings.map { "\(String(decoding: Array(marked.text.utf8)[$0.range.offsets], as: UTF8.self)): \($0.message)" })"
+    )
     #expect(example.example.isFlagged == !findings.isEmpty)
   }
 

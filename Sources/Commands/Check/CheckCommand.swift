@@ -21,7 +21,7 @@ let checkCommand = Command(
       .init("hardstand check", "Check every Dockerfile below the current folder"),
       .init("hardstand check --profile production Dockerfile", "Ask what production needs"),
       .init("hardstand check --format sarif -o check.sarif .", "Write a report for code scanning"),
-      .init("docker history | hardstand check -", "Check what comes on standard input"),
+      .init("cat Dockerfile | hardstand check -", "Check what comes on standard input"),
     ])
 ) { session, arguments in
   try CheckRun(session, arguments).run()
@@ -64,7 +64,8 @@ private struct CheckRun {
       jobs.append(Job(file: file, check: check))
       failOn = least
     }
-    let verdicts = self.verdicts(of: jobs, baseline: baseline)
+    let verdicts =
+      self.verdicts(of: jobs, baseline: baseline)
       + inputs.failures.map { Verdict(name: $0.name, failure: $0.failure) }
       + policies.configurations.flatMap(\.verdicts).filter { !$0.findings.isEmpty }
     if let path = arguments.value(CheckOptions.writeBaseline) {

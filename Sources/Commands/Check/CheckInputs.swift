@@ -34,7 +34,9 @@ struct CheckInputs {
   static func isDockerfile(_ name: String) -> Bool {
     if name == "Dockerfile" || name == "Containerfile" { return true }
     let lower = name.lowercased()
-    if lower.hasSuffix(".dockerignore") || lower.hasSuffix("~") || lower.hasSuffix(".md") { return false }
+    if lower.hasSuffix(".dockerignore") || lower.hasSuffix("~") || lower.hasSuffix(".md") {
+      return false
+    }
     return name.hasPrefix("Dockerfile.") || name.hasPrefix("Containerfile.")
       || lower.hasSuffix(".dockerfile") || lower.hasSuffix(".containerfile")
   }

@@ -31,7 +31,8 @@ enum CheckOptions {
     "rule", "RULE=LEVEL", group: "Policy",
     help: "Set a rule to error, warning, info, on or off")
   static let set = OptionDescription.list(
-    "set", "KEY=VALUE", separator: nil, group: "Policy", help: "Set a value that rules measure against")
+    "set", "KEY=VALUE", separator: nil, group: "Policy",
+    help: "Set a value that rules measure against")
   static let config = OptionDescription.value(
     "config", "FILE", .file, group: "Policy", help: "Read this configuration file")
   static let noConfig = OptionDescription.flag(

@@ -21,7 +21,9 @@ struct CheckPolicies {
   /// The configurations that were read, in the order of their paths.
   private(set) var configurations: [Configuration] = []
 
-  init(_ arguments: ParsedArguments, _ session: Session, rules: RuleIndex, today: Day) throws(Failure) {
+  init(_ arguments: ParsedArguments, _ session: Session, rules: RuleIndex, today: Day)
+    throws(Failure)
+  {
     self.session = session
     self.arguments = arguments
     self.rules = rules

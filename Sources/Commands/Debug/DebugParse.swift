@@ -29,7 +29,8 @@ let debugParse = Command(
       let place = source.position(at: problem.range.lowerBound)
       var message = "\(place.line):\(place.column): \(problem.message)"
       if let help = problem.help { message += "; \(help)" }
-      session.write("\(path)\t\(problem.step.rawValue)\t\(Visible.text(message, session.outputStyle))\n")
+      session.write(
+        "\(path)\t\(problem.step.rawValue)\t\(Visible.text(message, session.outputStyle))\n")
       status = status.joined(with: .findings)
     } catch {
       session.report(error)

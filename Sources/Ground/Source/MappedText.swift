@@ -12,7 +12,7 @@ public struct MappedText: Sendable {
   private struct Piece: Sendable {
     var start: Int
     var source: Int
-    /// Bytes of source that one byte of text stands for; 0 where the text was made up.
+    /// Whether its bytes stand for one place as a whole, as those of an escape do.
     var stretches: Bool
   }
 
@@ -21,11 +21,12 @@ public struct MappedText: Sendable {
 
   /// A run of a source, as it stands there.
   public init(_ source: SourceText, _ range: SourceRange) {
-    append(source.bytes[range.offsets], from: range.lowerBound)
+    self.init(source.bytes[range.offsets], from: range.lowerBound)
   }
 
   /// Bytes that begin at `offset` of their source.
   public init(_ bytes: some Collection<UInt8>, from offset: Int) {
+    if bytes.isEmpty { pieces = [Piece(start: 0, source: offset, stretches: false)] }
     append(bytes, from: offset)
   }
 
@@ -103,12 +104,10 @@ public struct MappedText: Sendable {
 
   /// A part of the text that keeps its origins.
   public func slice(_ range: Range<Int>) -> MappedText {
-    var result = MappedText()
     if range.isEmpty {
-      let place = source(of: range.lowerBound)
-      result.pieces = [Piece(start: 0, source: place, stretches: false)]
-      return result
+      return MappedText([], from: source(of: range.lowerBound))
     }
+    var result = MappedText()
     var index = pieceIndex(of: range.lowerBound)
     while index < pieces.count, pieces[index].start < range.upperBound {
       let piece = pieces[index]

@@ -51,7 +51,9 @@ extension SourceText {
     result.reserveCapacity(bytes.count + 64)
     var position = 0
     for edit in edits.sorted(by: { $0.range < $1.range }) {
-      guard edit.range.lowerBound >= position, edit.range.upperBound <= bytes.count else { continue }
+      guard edit.range.lowerBound >= position, edit.range.upperBound <= bytes.count else {
+        continue
+      }
       result.append(contentsOf: bytes[position..<edit.range.lowerBound])
       result.append(contentsOf: edit.replacement.utf8)
       position = edit.range.upperBound

@@ -10,9 +10,11 @@ struct DirectiveReader {
   mutating func end() { isDone = true }
 
   /// Reads one comment line, whose first byte is `#`.
-  mutating func read(_ line: Range<Int>, _ source: SourceText) -> Result<Directive?, SyntaxProblem> {
+  mutating func read(_ line: Range<Int>, _ source: SourceText) -> Result<Directive?, SyntaxProblem>
+  {
     if isDone { return .success(nil) }
-    guard let directive = match(line, source), ["syntax", "escape", "check"].contains(directive.name)
+    guard let directive = match(line, source),
+      ["syntax", "escape", "check"].contains(directive.name)
     else {
       isDone = true
       return .success(nil)

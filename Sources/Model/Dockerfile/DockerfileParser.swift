@@ -97,7 +97,9 @@ struct DockerfileParser {
       heredocProblem: heredocProblem)
     comments = []
     if let problem = instruction.problem { problems.append(problem) }
-    let end = heredocs.last.map { max($0.terminator.upperBound, $0.body.upperBound) } ?? line.range.upperBound
+    let end =
+      heredocs.last.map { max($0.terminator.upperBound, $0.body.upperBound) }
+      ?? line.range.upperBound
     let whole = SourceRange(lineStart, lineEnd(after: end))
     owned.append((whole, .instruction(instructions.count, whole)))
     instructions.append(instruction)
@@ -132,7 +134,9 @@ struct DockerfileParser {
     while let (full, line) = reader.next() {
       var candidate = line
       if marker.stripsTabs {
-        while let first = candidate.first, bytes[first] == 0x09 { candidate = candidate.dropFirst() }
+        while let first = candidate.first, bytes[first] == 0x09 {
+          candidate = candidate.dropFirst()
+        }
       }
       if bytes[candidate].elementsEqual(terminator) {
         return Heredoc(

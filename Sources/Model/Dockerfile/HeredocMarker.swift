@@ -35,7 +35,9 @@ struct HeredocMarker {
       strips = true
       position += 1
     }
-    while position < range.upperBound, bytes[position] == 0x20 || (0x09...0x0D).contains(bytes[position]) {
+    while position < range.upperBound,
+      bytes[position] == 0x20 || (0x09...0x0D).contains(bytes[position])
+    {
       position += 1
     }
     let word = position..<range.upperBound

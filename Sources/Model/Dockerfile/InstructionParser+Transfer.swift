@@ -23,7 +23,8 @@ extension InstructionParser {
     }
     if HeredocMarker(destination.value) != nil {
       throw SyntaxProblem(
-        .instruction, .badHeredocPlace, "\(kind.rawValue) cannot have a here-document as destination",
+        .instruction, .badHeredocPlace,
+        "\(kind.rawValue) cannot have a here-document as destination",
         at: destination.range, help: "Name the destination after the here-documents")
     }
     var sources: [Transfer.Origin] = []

@@ -21,7 +21,9 @@ struct InstructionParser {
 
     /// Whether here-documents may follow the line.
     var takesHeredocs: Bool {
-      if kind == .onbuild, let trigger = trigger.first { return trigger.takesHeredocs(nested: true) }
+      if kind == .onbuild, let trigger = trigger.first {
+        return trigger.takesHeredocs(nested: true)
+      }
       return takesHeredocs(nested: false)
     }
 
@@ -173,7 +175,8 @@ struct InstructionParser {
     case .volume:
       try atLeastOne(split)
       try flags.allow()
-      for argument in split.arguments where Blank.trim(argument.text.bytes, 0..<argument.text.count).isEmpty {
+      for argument in split.arguments
+      where Blank.trim(argument.text.bytes, 0..<argument.text.count).isEmpty {
         throw SyntaxProblem(
           .instruction, .emptyVolume, "a volume has an empty path", at: argument.range,
           help: "Name an absolute path, or remove the empty element")

@@ -19,7 +19,9 @@ extension Effects {
   func copy(_ use: CommandUse, _ state: inout StageState) {
     let isInstall = use.program == "install"
     let valued: Set<String> =
-      isInstall ? ["-m", "--mode", "-o", "--owner", "-g", "--group", "-t", "--target-directory", "-S"] : ["-t", "--target-directory", "-S"]
+      isInstall
+      ? ["-m", "--mode", "-o", "--owner", "-g", "--group", "-t", "--target-directory", "-S"]
+      : ["-t", "--target-directory", "-S"]
     let operands = use.operands(valued: valued)
     let target = use.value(of: "-t", "--target-directory")
     if isInstall, use.hasOption("-d", "--directory") {
@@ -88,9 +90,10 @@ extension Effects {
     var mode: Int?
     if use.program == "chown" {
       let name = operands[0].value?.prefix { $0 != ":" && $0 != "." }
-      newOwner = name.map { name in
-        name == "root" || name == "0" ? .root : name.isEmpty ? .unknown : .user(String(name))
-      } ?? .unknown
+      newOwner =
+        name.map { name in
+          name == "root" || name == "0" ? .root : name.isEmpty ? .unknown : .user(String(name))
+        } ?? .unknown
       if operands[0].value?.hasPrefix(":") == true { return }
     } else {
       mode = operands[0].value.flatMap { Int($0, radix: 8) }
@@ -110,7 +113,9 @@ extension Effects {
     for operand in use.operands() {
       guard let url = operand.value, url.contains("/") else { continue }
       let name = FilePaths.name(String(url.prefix { $0 != "?" && $0 != "#" }))
-      if !name.isEmpty { record(FilePaths.absolute(name, in: directory), .file, use, &state, content: false) }
+      if !name.isEmpty {
+        record(FilePaths.absolute(name, in: directory), .file, use, &state, content: false)
+      }
     }
   }
 
@@ -133,7 +138,8 @@ extension Effects {
     let target = use.value(of: "-C", "--directory", "-d")?.value ?? use.directory.value
     guard let target else { return taint(&state) }
     let path =
-      target.hasPrefix("/") ? FilePaths.clean(target)
+      target.hasPrefix("/")
+      ? FilePaths.clean(target)
       : use.directory.value.map { FilePaths.absolute(target, in: $0) }
     guard let path, path != "/" else { return taint(&state) }
     if var entry = state.files.entries[path] {

@@ -11,7 +11,8 @@ extension Effects {
     "python3-pip", "python3-venv", "sqlite3", "su-exec", "gosu", "sudo", "tar", "tini", "tzdata",
     "unzip", "util-linux", "vim", "wget", "xz-utils", "zip", "zlib1g-dev", "libstdc++", "libgcc",
     "linux-headers", "apt-transport-https", "software-properties-common", "netcat", "iputils-ping",
-    "libcap2-bin", "libcap", "apt-utils", "lsb-release", "nano", "libxslt-dev", "default-jre-headless",
+    "libcap2-bin", "libcap", "apt-utils", "lsb-release", "nano", "libxslt-dev",
+    "default-jre-headless",
   ]
 
   func install(_ command: PackageCommand, _ state: inout StageState) {
@@ -19,13 +20,17 @@ extension Effects {
     case .install:
       state.installations.packages.append(contentsOf: command.packages)
       if command.hasUnnamed { state.installations.hasUnnamed = true }
-      if command.manager.isSystem, command.hasUnnamed || command.packages.contains(where: { !Self.quiet.contains($0.name) }) {
+      if command.manager.isSystem,
+        command.hasUnnamed || command.packages.contains(where: { !Self.quiet.contains($0.name) })
+      {
         state.accounts.isComplete = false
       }
       installedFiles(command, &state)
     case .remove:
       let names = Set(command.packages.map(\.name))
-      state.installations.packages.removeAll { names.contains($0.name) && $0.manager == command.manager }
+      state.installations.packages.removeAll {
+        names.contains($0.name) && $0.manager == command.manager
+      }
     case .upgrade: if command.manager.isSystem { state.accounts.isComplete = false }
     case .update, .clean: break
     case .other:
@@ -43,7 +48,9 @@ extension Effects {
     }
     guard let directory = command.use.directory.value else { return }
     if command.use.hasOption("-g", "--global") { return }
-    if command.manager == .uv, !["sync", "add"].contains(command.verbArgument?.value ?? "") { return }
+    if command.manager == .uv, !["sync", "add"].contains(command.verbArgument?.value ?? "") {
+      return
+    }
     state.files.set(
       FilePaths.absolute(folder, in: directory), .directory, owner: actor(command.use, state),
       unknownContent: true, range: command.use.range, step: command.use.step,

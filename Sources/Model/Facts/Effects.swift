@@ -20,7 +20,8 @@ struct Effects {
     }
     switch program {
     case "mkdir": makeDirectories(use, &state)
-    case "touch", "tee", "truncate": for path in use.operands(valued: ["-t", "-r", "-d", "-s"]) { make(path, .file, use, &state) }
+    case "touch", "tee", "truncate":
+      for path in use.operands(valued: ["-t", "-r", "-d", "-s"]) { make(path, .file, use, &state) }
     case "cp", "mv", "install": copy(use, &state)
     case "ln": link(use, &state)
     case "rm", "rmdir", "unlink":
@@ -73,12 +74,14 @@ struct Effects {
     "whoami", "which", "command", "type", "uname", "date", "sleep", "env", "printenv", "dpkg",
     "dpkg-query", "apt-key", "apt-mark", "apt-cache", "apt-config", "add-apt-repository", "gpg",
     "gpgconf", "update-ca-certificates", "ldconfig", "locale-gen", "update-locale", "localedef",
-    "dpkg-reconfigure", "update-alternatives", "alternatives", "rpm", "rpmkeys", "yum-config-manager",
+    "dpkg-reconfigure", "update-alternatives", "alternatives", "rpm", "rpmkeys",
+    "yum-config-manager",
     "sha256sum", "sha512sum", "sha1sum", "md5sum", "shasum", "cmp", "diff", "basename", "dirname",
     "readlink", "realpath", "stat", "file", "du", "df", "getent", "passwd", "chpasswd", "exit",
     "return", "shift", "local", "readonly", "declare", "read", "eval", "umask", "ulimit", "trap",
     "strip", "setcap", "getcap", "chsh", "ssh-keyscan", "ssh-keygen", "corepack", "sysctl",
-    "debconf-set-selections", "find", "xargs", "nproc", "arch", "hostname", "getconf", "lsb_release",
+    "debconf-set-selections", "find", "xargs", "nproc", "arch", "hostname", "getconf",
+    "lsb_release",
     "exec", "wait", "kill", "crontab", "sudo", "su", "a2enmod", "a2dismod", "a2ensite", "a2dissite",
     "docker-php-ext-install", "docker-php-ext-enable", "docker-php-ext-configure", "pecl",
   ]
@@ -101,7 +104,8 @@ struct Effects {
   private func write(_ redirect: Redirect, _ use: CommandUse, _ state: inout StageState) {
     guard let target = redirect.target, Self.writing.contains(redirect.operator) else { return }
     let value = WordValue(scope: state.scope, locals: use.locals).value(target).value
-    guard let value, let directory = use.directory.value ?? (value.hasPrefix("/") ? "/" : nil) else {
+    guard let value, let directory = use.directory.value ?? (value.hasPrefix("/") ? "/" : nil)
+    else {
       return
     }
     let path = FilePaths.absolute(value, in: directory)

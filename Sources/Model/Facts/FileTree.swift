@@ -120,7 +120,9 @@ public struct FileTree: Sendable {
   public func isSystemPath(_ path: String) -> Bool {
     let top = FilePaths.top(path)
     if path == "/" { return true }
-    if top == "tmp" || top == "home" || top == "proc" || top == "dev" || top == "run" { return false }
+    if top == "tmp" || top == "home" || top == "proc" || top == "dev" || top == "run" {
+      return false
+    }
     if path.hasPrefix("/var/tmp") || path.hasPrefix("/var/lock") { return false }
     return Self.systemFolders.contains(top)
   }

@@ -49,7 +49,8 @@ extension Interpreter {
       state.healthcheck = (check, instruction.range, step.index)
       if let form = check.command { readCommand(form, state: state, step: &step, stage: stage) }
     case .run(let run): self.run(run, instruction, state: &state, step: &step, stage: &stage)
-    case .copy(let transfer): self.transfer(transfer, instruction, &state, step, &stage, isAdd: false)
+    case .copy(let transfer):
+      self.transfer(transfer, instruction, &state, step, &stage, isAdd: false)
     case .add(let transfer): self.transfer(transfer, instruction, &state, step, &stage, isAdd: true)
     case .from, .maintainer, .onbuild, nil: break
     }
@@ -123,7 +124,8 @@ extension Interpreter {
     let number = Int(name).flatMap { $0 >= 0 ? $0 : nil }
     let account = number.map { accounts.user(uid: $0) } ?? accounts.users[name]
     let uid = number ?? account?.uid ?? (name == "root" || name.isEmpty ? 0 : nil)
-    let home = account?.home ?? (uid == 0 ? "/root" : number != nil && accounts.isComplete ? "/" : nil)
+    let home =
+      account?.home ?? (uid == 0 ? "/root" : number != nil && accounts.isComplete ? "/" : nil)
     return UserFact(
       text: text.value, range: range, name: name.isEmpty ? "root" : name,
       group: parts.count > 1 ? parts[1] : nil, uid: uid, home: home)

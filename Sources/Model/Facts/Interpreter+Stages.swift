@@ -103,7 +103,8 @@ extension Interpreter {
 
   private func expansionProblem(_ error: ExpansionError, _ argument: Argument) -> SyntaxProblem {
     let range = argument.text.source(of: error.range.clamped(to: 0..<argument.text.count))
-    return SyntaxProblem(.plan, .expansion, error.description, at: range.isEmpty ? argument.range : range)
+    return SyntaxProblem(
+      .plan, .expansion, error.description, at: range.isEmpty ? argument.range : range)
   }
 
   /// What holds at the start of an image.
@@ -120,7 +121,8 @@ extension Interpreter {
       return state
     }
     for (name, value) in facts.environment {
-      state.scope.environment[name] = Binding(value: value.map { .known($0) } ?? .unknown, origin: .base)
+      state.scope.environment[name] = Binding(
+        value: value.map { .known($0) } ?? .unknown, origin: .base)
     }
     state.scope.environmentIsComplete = facts.environmentIsComplete
     state.commandsAreComplete = facts.entrypoint != nil && facts.command != nil

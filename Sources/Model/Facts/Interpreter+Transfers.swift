@@ -54,7 +54,8 @@ extension Interpreter {
     let text = source.value.value
     let isPattern = text?.contains { $0 == "*" || $0 == "?" || $0 == "[" } ?? true
     let name = text.map { FilePaths.name($0.hasSuffix("/") ? String($0.dropLast()) : $0) }
-    let isWhole = text.map { [".", "./", "/", "..", "*"].contains($0) || $0.hasSuffix("/.") } ?? true
+    let isWhole =
+      text.map { [".", "./", "/", "..", "*"].contains($0) || $0.hasSuffix("/.") } ?? true
     let kind = sourceKind(source, transfer)
     func set(_ path: String, _ kind: FileTree.Kind, unknownContent: Bool) {
       state.files.set(
@@ -163,7 +164,10 @@ extension Interpreter {
     }
     for stage in stages where reaches(stage.index, from: stage.index) {
       if problems.contains(where: { $0.kind == .circularStage }) { break }
-      guard let need = stage.needs.first(where: { $0.stage == stage.index || reaches(stage.index, from: $0.stage) })
+      guard
+        let need = stage.needs.first(where: {
+          $0.stage == stage.index || reaches(stage.index, from: $0.stage)
+        })
       else { continue }
       problems.append(
         SyntaxProblem(

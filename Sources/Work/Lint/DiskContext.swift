@@ -63,7 +63,9 @@ public struct DiskContext: BuildContext {
         if text.contains("$") || text.contains("://") || text.contains("*") { continue }
         let name = FilePaths.clean("/" + text).dropFirst()
         if name.isEmpty {
-          if names(in: "").contains(where: { !$0.lowercased().contains("dockerfile") }) { return true }
+          if names(in: "").contains(where: { !$0.lowercased().contains("dockerfile") }) {
+            return true
+          }
         } else if kind(of: String(name)) != nil {
           return true
         }
