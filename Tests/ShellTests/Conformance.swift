@@ -21,7 +21,7 @@ enum Conformance {
   /// Whether they are there.
   static let isPresent: Bool = access(root + "/MANIFEST.tsv", R_OK) == 0
 
-  /// The shell form of every `RUN`, `CMD` and `ENTRYPOINT`, each with its origins.
+  /// The shell form, in the files that are not for Windows, of every `RUN`, `CMD` and `ENTRYPOINT`, each with its origins.
   static let texts: [MappedText] = {
     guard let manifest = read(root + "/MANIFEST.tsv") else { return [] }
     var texts: [MappedText] = []
@@ -48,6 +48,10 @@ enum Conformance {
   }
 
   private static func shellTexts(of source: SourceText) -> [MappedText] {
+    let words = source.text(source.range).lowercased()
+    if words.contains("powershell") || words.contains("pwsh") || words.contains("escape=`") {
+      return []
+    }
     var texts: [MappedText] = []
     var line = 1
     while line <= source.lineCount {
