@@ -14,10 +14,7 @@ let helpCommand = Command(
   let tree = CommandTable.tree
   let words = arguments.arguments(helpWords)
   guard let path = tree.path(to: words) else {
-    let known = tree.root.visibleSubcommands.map(\.name)
-    throw UsageError(
-      "there is no command `\(words.joined(separator: " "))`",
-      hint: Suggestion.sentence(for: words.first ?? "", among: known))
+    throw unknownCommand(words, tree)
   }
   if arguments.flag(helpManual) {
     session.write(ManualPage.text(tree, path))
@@ -25,6 +22,21 @@ let helpCommand = Command(
     session.write(Invocation.helpText(tree, path, session.outputStyle))
   }
   return .clean
+}
+
+/// The error that names the first word which is no command below those before it.
+private func unknownCommand(_ words: [String], _ tree: CommandTree) -> UsageError {
+  var command = tree.root
+  for word in words {
+    if let next = command.subcommand(word) {
+      command = next
+      continue
+    }
+    return UsageError(
+      "there is no command `\(words.joined(separator: " "))`",
+      hint: Suggestion.sentence(for: word, among: command.visibleSubcommands.map(\.name)))
+  }
+  return UsageError("there is no command `\(words.joined(separator: " "))`")
 }
 
 private let helpWords = ArgumentDescription(

@@ -109,7 +109,9 @@ struct FishCompletion {
       }
       let rows = choices.map { $0.help.isEmpty ? $0.name : $0.name + "\\t" + quoted($0.help) }
       return "-x -a " + quoted(rows.joined(separator: " "))
-    case .dynamic(let kind): return "-x -a " + quoted("(\(list)(\(name) complete \(kind)))")
+    case .dynamic(let kind):
+      let call = "(\(name) complete \(kind))"
+      return "-x -a " + quoted(isList ? "(\(list)\(call))" : call)
     }
   }
 

@@ -10,12 +10,14 @@ struct ZshCompletion {
       #compdef \(name)
       # Completion of \(name) for zsh, made by `\(name) completions zsh`.
 
+      # The kind of words stands last, behind what the completion system adds.
       _\(name)_ask() {
-        local -a found
-        found=("${(@f)$(\(name) complete $1 2>/dev/null)}")
-        found=("${(@)found//:/\\\\:}")
-        found=("${(@)found/$'\\t'/:}")
-        _describe -t $1 $1 found
+        local kind="$argv[-1]"
+        local -a rows words
+        rows=("${(@f)$(\(name) complete "$kind" 2>/dev/null)}")
+        words=("${(@)rows%%$'\t'*}")
+        rows=("${(@)rows/$'\t'/  -- }")
+        compadd "${(@)argv[1,-2]}" -l -d rows -a words
       }
 
       \(functions)
@@ -116,7 +118,9 @@ struct ZshCompletion {
     case .choices(let choices):
       let names = choices.map(\.name).joined(separator: " ")
       return isList ? "_values -s , \(clean(option?.valueName ?? "")) \(names)" : "(\(names))"
-    case .dynamic(let kind): return (isList ? "_sequence " : "") + "_\(name)_ask \(kind)"
+    // Behind the dash stands what `_sequence` keeps behind the words of its own.
+    case .dynamic(let kind):
+      return isList ? "_sequence _\(name)_ask - \(kind)" : "_\(name)_ask \(kind)"
     }
   }
 

@@ -105,16 +105,16 @@ private struct Walk {
         }
         return
       }
-      let entryPath = path == "." ? entry.name : Paths.join(path, entry.name)
-      let entryRelative = Paths.join(relative, entry.name)
       switch entry.kind {
       case .folder:
+        let entryRelative = Paths.join(relative, entry.name)
         if entry.name == ".git" || isIgnored(entryRelative, ignore, isFolder: true) { continue }
-        enter(entryPath, relative: entryRelative, ignore, depth: depth + 1, isWanted)
+        enter(joined(path, entry.name), relative: entryRelative, ignore, depth: depth + 1, isWanted)
       case .file, .link:
-        guard isWanted(entry.name), !isIgnored(entryRelative, ignore, isFolder: false) else {
-          continue
-        }
+        guard isWanted(entry.name),
+          !isIgnored(Paths.join(relative, entry.name), ignore, isFolder: false)
+        else { continue }
+        let entryPath = joined(path, entry.name)
         // A link that leads nowhere is given too: whoever reads it can say why.
         if let status = Files.status(entryPath),
           status.kind != .file || !seen.insert(status.identity).inserted
@@ -125,6 +125,11 @@ private struct Walk {
       case .pipe, .socket, .device, .other: continue
       }
     }
+  }
+
+  /// The way to a name; what lies in `.` is called by its name alone.
+  private func joined(_ folder: String, _ name: String) -> String {
+    folder == "." ? name : Paths.join(folder, name)
   }
 
   private func isIgnored(_ path: String, _ ignore: GitIgnore, isFolder: Bool) -> Bool {

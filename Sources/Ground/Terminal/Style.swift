@@ -32,8 +32,10 @@ public struct Style: Hashable, Sendable {
   public static func understandsUnicode(_ environment: [String: String]) -> Bool {
     for name in ["LC_ALL", "LC_CTYPE", "LANG"] {
       guard let value = environment[name], !value.isEmpty else { continue }
-      let lower = value.lowercased()
-      return lower.contains("utf-8") || lower.contains("utf8")
+      // `language_COUNTRY.codeset@modifier`, of which the codeset matters.
+      let codeset = value.split(separator: ".", maxSplits: 1).last ?? ""
+      let name = codeset.prefix { $0 != "@" }.lowercased()
+      return name == "utf-8" || name == "utf8"
     }
     return environment["TERM"] != "linux"
   }
