@@ -12,8 +12,6 @@ public struct HumanReporter: Reporter {
 
   /// How many findings of one rule in one file are shown with their lines.
   private static let framesShown = 3
-  /// How many lines a preview of a repair may have.
-  private static let previewLines = 8
 
   /// A reporter for `width` columns, of which at least 40 are taken.
   public init(style: Style = .plain, width: Int = 100, glyphs: Glyphs = .unicode) {
@@ -113,23 +111,19 @@ public struct HumanReporter: Reporter {
     let help = finding.help?.harmless
     if let help { lines += entry("help", .help, help) }
     if let fix = finding.fixes.first {
-      let preview = preview(fix, source)
       // Under help, the lines of a safe repair speak for themselves.
       if help == nil || fix.applicability == .unsafe {
         let name = fix.applicability == .unsafe ? "fix (unsafe)" : "fix"
         lines += entry(name, .help, fix.title.harmless)
       }
-      lines += preview
+      lines += preview(fix, source)
     }
     if let why, !why.isEmpty { lines += entry("why", .faint, why.harmless) }
     return lines
   }
 
-  /// The lines that a repair takes away and brings, where they are few.
   private func preview(_ fix: Fix, _ source: SourceText) -> [String] {
-    let changes = UnifiedDiff(source, fix.edits, context: 0).changes
-    if changes.count > Self.previewLines { return [] }
-    return changes.map { line in
+    FixPreview(fix, source).lines.map { line in
       let sign = line.kind == .removed ? "- " : "+ "
       let text = (sign + line.text.spread).cut(to: width - 6, ellipsis: glyphs.ellipsis)
       return "      " + style(line.kind == .removed ? .removed : .added, text)
