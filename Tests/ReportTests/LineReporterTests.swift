@@ -20,6 +20,7 @@ import Testing
       GNUReporter().text(Sample.failures) == """
         gone/Dockerfile: error: cannot read `gone/Dockerfile`: permission denied
         bad.yaml:3:5: error: a key is not known
+        ok/Dockerfile: error: ok/hardstand.yaml:1:10: a profile is not known
 
         """)
   }

@@ -26,13 +26,15 @@ public struct MarkdownReporter: Reporter {
     if summary.waived > 0 { notes.append("\(summary.waived) waived.") }
     if !notes.isEmpty { output.write("\n\(notes.joined(separator: " "))\n") }
     var length = 0
+    var isFull = false
     var left = (files: 0, findings: 0, failures: 0)
     for verdict in report.verdicts {
-      var text = section(verdict, report, hasAdvice: true)
+      var text = isFull ? "" : section(verdict, report, hasAdvice: true)
       if length + text.utf8.count > Self.budget {
         text = section(verdict, report, hasAdvice: false)
       }
-      if length + text.utf8.count > Self.budget {
+      isFull = isFull || length + text.utf8.count > Self.budget
+      if isFull {
         if verdict.failure != nil { left.failures += 1 }
         if !verdict.findings.isEmpty { left.files += 1 }
         left.findings += verdict.findings.count
@@ -56,7 +58,8 @@ public struct MarkdownReporter: Reporter {
     let title = "\n### \(Markdown.code(verdict.name))\n\n"
     if let failure = verdict.failure {
       let hint = failure.hint.map { ". \(Markdown.inline($0))" } ?? ""
-      return title + "Could not be examined: \(Markdown.inline(failure.sentence))\(hint)\n"
+      return title
+        + "Could not be examined: \(Markdown.inline(failure.sentence(in: verdict.name)))\(hint)\n"
     }
     guard let source = verdict.source, !verdict.findings.isEmpty else { return "" }
     let found = title + table(verdict, source)

@@ -79,11 +79,19 @@ struct Places {
 
   /// The range without its final line break.
   func trimmed(_ range: SourceRange) -> SourceRange {
-    let upper = min(range.upperBound, source.bytes.count)
-    guard upper > range.lowerBound, source.bytes[upper - 1] == UInt8(ascii: "\n") else {
-      return SourceRange(range.lowerBound, upper)
+    let range = source.clamped(range)
+    guard !range.isEmpty, source.bytes[range.upperBound - 1] == UInt8(ascii: "\n") else {
+      return range
     }
-    let end = source.lineRange(source.line(at: upper - 1)).upperBound
+    let end = source.lineRange(source.line(at: range.upperBound - 1)).upperBound
     return SourceRange(range.lowerBound, max(range.lowerBound, end))
+  }
+}
+
+extension SourceText {
+  /// The part of a range that lies in the source; a place at its nearest end where none does.
+  func clamped(_ range: SourceRange) -> SourceRange {
+    SourceRange(
+      min(max(range.lowerBound, 0), bytes.count), min(max(range.upperBound, 0), bytes.count))
   }
 }
