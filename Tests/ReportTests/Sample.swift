@@ -65,6 +65,12 @@ enum Sample {
         "a key is not known",
         place: Failure.Place(
           name: "bad.yaml", position: SourcePosition(line: 3, column: 5)))),
+    Verdict(
+      name: "ok/Dockerfile",
+      failure: Failure(
+        "a profile is not known",
+        place: Failure.Place(
+          name: "ok/hardstand.yaml", position: SourcePosition(line: 1, column: 10)))),
   ])
 
   /// Two files with findings of every severity, related places and repairs, one clean file, one failure.

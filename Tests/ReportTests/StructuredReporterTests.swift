@@ -150,3 +150,47 @@ import Testing
       ])
   }
 }
+
+/// Lines and columns that a reporter finds, against those that a source counts.
+@Suite struct PlacesTests {
+  @Test(arguments: 0..<100)
+  func placesAreThoseOfTheSource(seed: Int) throws {
+    var random = Numbers(state: UInt64(seed))
+    let pieces: [[UInt8]] = [
+      [0x61], [0x0A], [0x0D, 0x0A], [0xC3, 0xA9], Array("漢😀".utf8), [0xFF],
+    ]
+    var bytes: [UInt8] = seed % 3 == 0 ? [0xEF, 0xBB, 0xBF] : []
+    for _ in 0..<random.next(80) { bytes += pieces[random.next(pieces.count)] }
+    let source = SourceText(name: "x", bytes: bytes)
+    let ranges = (0..<40).map { _ in
+      let start = random.next(bytes.count + 1)
+      return SourceRange(start, min(bytes.count, start + random.next(20)))
+    }
+    let findings = ranges.map {
+      Finding(rule: "r", severity: .info, message: "m", range: $0)
+    }
+    let report = Sample.report([Verdict(source: source, findings: findings)])
+    let json = try JSON(reading: JSONReporter().text(report), name: "x")
+    for (range, finding) in zip(ranges, json["files"]?[0]?["findings"]?.array ?? []) {
+      for (key, offset) in [("start", range.lowerBound), ("end", range.upperBound)] {
+        let position = source.position(at: offset)
+        let expected: JSON = [
+          "line": .number(position.line), "column": .number(position.column),
+          "offset": .number(offset),
+        ]
+        #expect(finding["range"]?[key] == expected)
+      }
+    }
+    let sonar = try JSON(reading: SonarQubeReporter().text(report), name: "x")
+    for (range, issue) in zip(ranges, sonar["issues"]?.array ?? []) {
+      let text = issue["primaryLocation"]?["textRange"]
+      guard let column = text?["startColumn"]?.int, let line = text?["startLine"]?.int else {
+        continue
+      }
+      let start = max(source.lineRange(line).lowerBound, line == 1 && seed % 3 == 0 ? 3 : 0)
+      let before = source.bytes[start..<max(start, range.lowerBound)]
+      if before.contains(0xFF) || before.last.map({ $0 >= 0x80 }) == true { continue }
+      #expect(column == String(decoding: before, as: UTF8.self).utf16.count)
+    }
+  }
+}

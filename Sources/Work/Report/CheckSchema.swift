@@ -95,9 +95,12 @@ public enum CheckSchema {
         "message": text("What failed."),
         "causes": texts("Why, from the nearest cause to the farthest."),
         "hint": text("What to do next."),
-        "line": number("The line, from 1.", from: 1),
-        "column": number("The column, from 1.", from: 1),
-      ], optional: ["hint", "line", "column"])
+        "place": object([
+          "path": text("The file where it failed."),
+          "line": number("The line, from 1.", from: 1),
+          "column": number("The column, from 1.", from: 1),
+        ]),
+      ], optional: ["hint", "place"])
   }
 
   private static var summary: JSON {

@@ -39,7 +39,7 @@ public enum ReportFormat: String, Hashable, Sendable, CaseIterable {
 
   /// The reporter of the format. `style`, `width` (in columns) and `glyphs` matter to `human` alone.
   public func reporter(
-    style: Style = .plain, width: Int = 100, glyphs: Glyphs = .unicode
+    style: ReportStyle = .plain, width: Int = 100, glyphs: Glyphs = .unicode
   ) -> any Reporter {
     switch self {
     case .human: HumanReporter(style: style, width: width, glyphs: glyphs)

@@ -49,7 +49,7 @@ public struct StatisticsTable: Sendable {
   }
 
   /// The table as text, with a line for the sum and a final line break.
-  public func text(style: Style = .plain) -> String {
+  public func text(style: ReportStyle = .plain) -> String {
     if rows.isEmpty { return "no findings\n" }
     let total = rows.reduce(0) { $0 + $1.count }
     let digits = max(5, String(total).utf8.count)
@@ -62,7 +62,7 @@ public struct StatisticsTable: Sendable {
       let gap = String(repeating: " ", count: 10 - severity.utf8.count)
       var line =
         padded(String(row.count), digits) + padded(String(row.files), 7) + "  "
-        + style(Style.Role(row.severity), severity) + gap
+        + style(ReportStyle.Role(row.severity), severity) + gap
       let rule = row.rule.harmless
       line += rule
       if row.fixable > 0 {

@@ -34,8 +34,9 @@ struct FrameLine {
     }
     let start = Self.column(of: range.lowerBound, cells, total)
     let end = max(start + 1, Self.column(of: range.upperBound, cells, total))
-    // A third of what is left stands before the range, the rest behind it.
-    let before = min(start, max(1, (width - min(end - start, width)) / 3))
+    // A third of what is left stands before the range, the rest behind it; a range that
+    // fills the width keeps a few columns before it.
+    let before = min(start, max(8, (width - min(end - start, width)) / 3))
     var lower = start - before
     if total - lower < width, !isCutRight { lower = max(0, total - width) }
     let upper = lower + width
@@ -102,8 +103,8 @@ struct FrameLine {
   private static func near(
     _ range: SourceRange, in line: SourceRange, _ source: SourceText, width: Int
   ) -> SourceRange {
-    let reach = 16 * max(width, 1)
-    if line.length <= 4 * reach { return line }
+    let reach = 4 * max(width, 1)
+    if line.length <= 2 * reach { return line }
     let place = min(max(range.lowerBound, line.lowerBound), line.upperBound)
     var lower = max(line.lowerBound, place - reach)
     var upper = min(line.upperBound, place + reach)

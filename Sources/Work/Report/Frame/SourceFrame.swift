@@ -12,9 +12,9 @@ struct SourceFrame {
   }
 
   let source: SourceText
-  let style: Style
+  let style: ReportStyle
   /// How the marks of what is told look.
-  let role: Style.Role
+  let role: ReportStyle.Role
   let glyphs: Glyphs
   /// How many columns a line of the frame may take.
   let width: Int
@@ -65,9 +65,9 @@ struct SourceFrame {
 
   /// A mark cut at the ends of the lines it spans, without the white space around each.
   private func segments(_ mark: Mark) -> [Segment] {
-    let lower = min(mark.range.lowerBound, source.bytes.count)
-    let upper = min(mark.range.upperBound, source.bytes.count)
-    let range = SourceRange(lower, upper)
+    let range = source.clamped(mark.range)
+    let lower = range.lowerBound
+    let upper = range.upperBound
     let first = source.line(at: lower)
     let last = upper > lower ? source.line(at: upper - 1) : first
     if first == last {
@@ -129,7 +129,7 @@ struct SourceFrame {
         String(repeating: segment.isRelated ? "-" : "^", count: place.count))
       rowWidth = place.upperBound
       guard let label = segment.label?.harmless, !label.isEmpty else { continue }
-      let labelRole: Style.Role = segment.isRelated ? .related : role
+      let labelRole: ReportStyle.Role = segment.isRelated ? .related : role
       if rowWidth + 1 + label.displayWidth <= columns {
         row += " " + style(labelRole, label)
         finish()

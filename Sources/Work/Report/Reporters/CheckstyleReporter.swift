@@ -12,10 +12,10 @@ public struct CheckstyleReporter: Reporter {
     for verdict in report.verdicts where verdict.failure != nil || !verdict.findings.isEmpty {
       output.write("  <file name=\"\(FileName(verdict.name).path.xml)\">\n")
       if let failure = verdict.failure {
-        let position = failure.place?.position
+        let position = failure.position(in: verdict.name)
         write(
           line: position?.line ?? 1, column: position?.column ?? 1, severity: "error",
-          message: failure.sentence,
+          message: failure.sentence(in: verdict.name),
           source: "\(report.tool.name).input-failure", into: &output)
       }
       if let source = verdict.source {

@@ -12,8 +12,8 @@ public struct GNUReporter: Reporter {
     for verdict in report.verdicts {
       let name = verdict.name.harmless
       if let failure = verdict.failure {
-        let place = failure.place.map { "\($0.position.line):\($0.position.column):" } ?? ""
-        let what = failure.sentence.harmless
+        let place = failure.position(in: verdict.name).map { "\($0.line):\($0.column):" } ?? ""
+        let what = failure.sentence(in: verdict.name).harmless
         output.write("\(name):\(place) error: \(what)\n")
       }
       guard let source = verdict.source else { continue }

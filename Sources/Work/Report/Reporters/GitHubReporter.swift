@@ -14,8 +14,9 @@ public struct GitHubReporter: Reporter {
     for verdict in report.verdicts {
       let file = Self.property(FileName(verdict.name).path)
       if let failure = verdict.failure {
-        let line = failure.place.map { ",line=\($0.position.line),col=\($0.position.column)" } ?? ""
-        let text = failure.sentence
+        let line =
+          failure.position(in: verdict.name).map { ",line=\($0.line),col=\($0.column)" } ?? ""
+        let text = failure.sentence(in: verdict.name)
         let hint = failure.hint.map { "\n\($0)" } ?? ""
         output.write("::error file=\(file)\(line)::\(Self.data(text + hint))\n")
       }

@@ -22,9 +22,9 @@ public struct GitLabReporter: Reporter {
   private func write(_ verdict: Verdict, into writer: inout JSONWriter) {
     let path = FileName(verdict.name).path
     if let failure = verdict.failure {
-      let line = failure.place?.position.line ?? 1
+      let line = failure.position(in: verdict.name)?.line ?? 1
       writer.object {
-        $0.member("description", failure.sentence)
+        $0.member("description", failure.sentence(in: verdict.name))
         $0.member("check_name", "input-failure")
         $0.member("fingerprint", fingerprint(path, "input-failure"))
         $0.member("severity", "blocker")

@@ -6,17 +6,15 @@ import Source
 ///
 /// What one rule finds at many places of a file is told once, with its places.
 public struct HumanReporter: Reporter {
-  let style: Style
+  let style: ReportStyle
   let width: Int
   let glyphs: Glyphs
 
   /// How many findings of one rule in one file are shown with their lines.
   private static let framesShown = 3
-  /// How many lines a preview of a repair may have.
-  private static let previewLines = 8
 
   /// A reporter for `width` columns, of which at least 40 are taken.
-  public init(style: Style = .plain, width: Int = 100, glyphs: Glyphs = .unicode) {
+  public init(style: ReportStyle = .plain, width: Int = 100, glyphs: Glyphs = .unicode) {
     self.style = style
     self.width = max(40, width)
     self.glyphs = glyphs
@@ -64,14 +62,14 @@ public struct HumanReporter: Reporter {
     lines = lines.map { style(.message, $0) }
     if fits { lines[last] += " " + style(.faint, rule) } else { lines.append(style(.faint, rule)) }
     lines[0] =
-      style(.faint, place) + " " + style(Style.Role(finding.severity), "\(severity):") + " "
+      style(.faint, place) + " " + style(ReportStyle.Role(finding.severity), "\(severity):") + " "
       + lines[0]
     return ["  " + lines[0]] + lines.dropFirst().map { "    " + $0 }
   }
 
   private func frame(_ group: FindingGroup, _ source: SourceText, gutter: Int) -> [String] {
     let frame = SourceFrame(
-      source: source, style: style, role: Style.Role(group.first.severity), glyphs: glyphs,
+      source: source, style: style, role: ReportStyle.Role(group.first.severity), glyphs: glyphs,
       width: width, gutter: gutter + 2)
     var marks: [SourceFrame.Mark] = []
     var seen: Set<SourceFrame.Mark> = []
@@ -113,23 +111,26 @@ public struct HumanReporter: Reporter {
     let help = finding.help?.harmless
     if let help { lines += entry("help", .help, help) }
     if let fix = finding.fixes.first {
-      let preview = preview(fix, source)
       // Under help, the lines of a safe repair speak for themselves.
       if help == nil || fix.applicability == .unsafe {
-        let name = fix.applicability == .unsafe ? "fix (unsafe)" : "fix"
-        lines += entry(name, .help, fix.title.harmless)
+        lines += entry(name(fix.applicability), .help, fix.title.harmless)
       }
-      lines += preview
+      lines += preview(fix, source)
     }
     if let why, !why.isEmpty { lines += entry("why", .faint, why.harmless) }
     return lines
   }
 
-  /// The lines that a repair takes away and brings, where they are few.
+  private func name(_ applicability: Fix.Applicability) -> String {
+    switch applicability {
+    case .safe: "fix"
+    case .unsafe: "fix (unsafe)"
+    case .display: "by hand"
+    }
+  }
+
   private func preview(_ fix: Fix, _ source: SourceText) -> [String] {
-    let changes = UnifiedDiff(source, fix.edits, context: 0).changes
-    if changes.count > Self.previewLines { return [] }
-    return changes.map { line in
+    FixPreview(fix, source).lines.map { line in
       let sign = line.kind == .removed ? "- " : "+ "
       let text = (sign + line.text.spread).cut(to: width - 6, ellipsis: glyphs.ellipsis)
       return "      " + style(line.kind == .removed ? .removed : .added, text)
@@ -138,7 +139,7 @@ public struct HumanReporter: Reporter {
 
   /// A named line, wrapped under itself.
   private func entry(
-    _ name: String, _ role: Style.Role, _ text: String, separator: String = ": "
+    _ name: String, _ role: ReportStyle.Role, _ text: String, separator: String = ": "
   ) -> [String] {
     let start = name.displayWidth + separator.displayWidth
     let lines = text.wrapped(to: width - 6, used: start - 2)
@@ -150,8 +151,8 @@ public struct HumanReporter: Reporter {
     _ failure: Failure, of name: String, into output: inout some TextOutputStream
   ) {
     var lines = [style(.path, name.harmless), ""]
-    let place = failure.place.map { "\($0.position.line):\($0.position.column) " } ?? ""
-    let what = failure.sentence.harmless
+    let place = failure.position(in: name).map { "\($0.line):\($0.column) " } ?? ""
+    let what = failure.sentence(in: name).harmless
     let texts = what.wrapped(to: width - 4, used: place.utf8.count + 7)
     lines.append(
       "  " + style(.faint, place.trimmedEnd) + (place.isEmpty ? "" : " ")

@@ -1,7 +1,7 @@
 /// The sum of a report in one line, two where inputs failed.
 struct HumanSummary {
   let report: CheckReport
-  let style: Style
+  let style: ReportStyle
 
   var text: String {
     let summary = report.summary

@@ -89,6 +89,7 @@ public struct JSONReporter: Reporter {
   private func write(
     _ range: SourceRange, _ places: inout Places, into writer: inout JSONWriter
   ) {
+    let range = places.source.clamped(range)
     let place = places.place(of: range)
     writer.object("range") {
       for (key, position, offset) in [
@@ -109,7 +110,9 @@ public struct JSONReporter: Reporter {
       $0.member("message", failure.what)
       $0.member("causes", failure.because)
       $0.member("hint", failure.hint)
-      if let place = failure.place {
+      guard let place = failure.place else { return }
+      $0.object("place") {
+        $0.member("path", place.name)
         $0.member("line", place.position.line)
         $0.member("column", place.position.column)
       }

@@ -54,7 +54,7 @@ public struct JUnitReporter: Reporter {
     into output: inout some TextOutputStream
   ) {
     if let failure = verdict.failure {
-      let text = failure.sentence
+      let text = failure.sentence(in: verdict.name)
       output.write(
         "    <testcase name=\"examined\" classname=\"\(name)\">\n"
           + "      <error message=\"\(text.xml)\" type=\"input-failure\">"

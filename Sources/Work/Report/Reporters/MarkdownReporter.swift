@@ -3,9 +3,14 @@ import Source
 
 /// GitHub Flavored Markdown for a comment on a pull request: a table for each file, with
 /// the ways out in a part that unfolds.
+///
+/// GitHub refuses comments of more than 65,536 characters, so what goes beyond is counted
+/// and not told.
 public struct MarkdownReporter: Reporter {
-  /// How many findings of a file have their way out told.
-  private static let detailsShown = 50
+  /// How many bytes all files may take together.
+  private static let budget = 60_000
+  /// How many findings of one file are listed.
+  private static let rows = 100
 
   /// A reporter of Markdown.
   public init() {}
@@ -20,71 +25,80 @@ public struct MarkdownReporter: Reporter {
     }
     if summary.waived > 0 { notes.append("\(summary.waived) waived.") }
     if !notes.isEmpty { output.write("\n\(notes.joined(separator: " "))\n") }
+    var length = 0
+    var isFull = false
+    var left = (files: 0, findings: 0, failures: 0)
     for verdict in report.verdicts {
-      guard let source = verdict.source, !verdict.findings.isEmpty else { continue }
-      write(verdict, source, report, into: &output)
+      var text = isFull ? "" : section(verdict, report, hasAdvice: true)
+      if length + text.utf8.count > Self.budget {
+        text = section(verdict, report, hasAdvice: false)
+      }
+      isFull = isFull || length + text.utf8.count > Self.budget
+      if isFull {
+        if verdict.failure != nil { left.failures += 1 }
+        if !verdict.findings.isEmpty { left.files += 1 }
+        left.findings += verdict.findings.count
+      } else {
+        length += text.utf8.count
+        output.write(text)
+      }
     }
-    if summary.failures > 0 { write(failures: report, into: &output) }
-  }
-
-  private func write(
-    _ verdict: Verdict, _ source: SourceText, _ report: CheckReport,
-    into output: inout some TextOutputStream
-  ) {
-    output.write(
-      "\n### \(Markdown.code(verdict.name))\n\n"
-        + "| Line | Severity | Finding | Rule |\n| ---: | --- | --- | --- |\n")
-    var places = Places(source)
-    var details: [String] = []
-    for finding in verdict.findings {
-      let place = places.shown(finding.range)
+    if left.findings > 0 {
       output.write(
-        "| \(place.start.line) | \(finding.severity.rawValue) | \(Markdown.inline(finding.message))"
-          + " | \(Markdown.code(finding.rule)) |\n")
-      if details.count < Self.detailsShown {
-        details.append(detail(finding, place, source))
-      }
+        "\nAnd \(plural(left.findings, "finding")) in \(plural(left.files, "more file")).\n")
     }
-    output.write("\n<details>\n<summary>What to do</summary>\n\n")
-    output.write(details.joined(separator: "\n") + "\n")
-    let rest = verdict.findings.count - details.count
-    if rest > 0 { output.write("\nAnd \(rest) more.\n") }
-    for name in Set(verdict.findings.map(\.rule)).sorted() {
-      guard let rule = report.rule(name) else { continue }
-      output.write("\n**\(Markdown.inline(name))**: \(Markdown.inline(rule.why.flattened))\n")
+    if left.failures > 0 {
+      output.write("\nAnd \(plural(left.failures, "more input")) could not be examined.\n")
     }
-    output.write("\n</details>\n")
   }
 
-  /// A finding as an item of a list, with its lines and what to write instead.
-  private func detail(_ finding: Finding, _ place: Place, _ source: SourceText) -> String {
-    var text = "- line \(place.start.line): \(Markdown.inline(finding.message))"
-    if let help = finding.help { text += ". \(Markdown.inline(help))" }
-    for related in finding.related {
-      text += "\n  - line \(source.line(at: related.range.lowerBound)):"
-      text += " \(Markdown.inline(related.message))"
-    }
-    if let fix = finding.fixes.first {
-      let changes = UnifiedDiff(source, fix.edits, context: 0).changes
-      if !changes.isEmpty, changes.count <= 8 {
-        let diff = changes.map {
-          ($0.kind == .removed ? "-" : "+") + $0.text.harmless.cut(to: 300, ellipsis: "…")
-        }
-        let block = Markdown.fence(diff.joined(separator: "\n"), language: "diff")
-        text += "\n\n  " + block.split(separator: "\n").joined(separator: "\n  ") + "\n"
-      }
-    }
-    return text
-  }
-
-  private func write(failures report: CheckReport, into output: inout some TextOutputStream) {
-    output.write(
-      "\n### \(plural(report.summary.failures, "input")) could not be examined\n\n")
-    for verdict in report.verdicts {
-      guard let failure = verdict.failure else { continue }
-      let text = failure.sentence
+  private func section(
+    _ verdict: Verdict, _ report: CheckReport, hasAdvice: Bool
+  ) -> String {
+    let title = "\n### \(Markdown.code(verdict.name))\n\n"
+    if let failure = verdict.failure {
       let hint = failure.hint.map { ". \(Markdown.inline($0))" } ?? ""
-      output.write("- \(Markdown.code(verdict.name)): \(Markdown.inline(text))\(hint)\n")
+      return title
+        + "Could not be examined: \(Markdown.inline(failure.sentence(in: verdict.name)))\(hint)\n"
     }
+    guard let source = verdict.source, !verdict.findings.isEmpty else { return "" }
+    let found = title + table(verdict, source)
+    if !hasAdvice { return found }
+    let parts = FindingGroup.groups(of: verdict.findings).map { advice($0, source, report) }
+    return found + "\n<details>\n<summary>What to do</summary>\n\n"
+      + parts.joined(separator: "\n") + "\n</details>\n"
+  }
+
+  private func table(_ verdict: Verdict, _ source: SourceText) -> String {
+    var text = "| Line | Severity | Finding | Rule |\n| ---: | --- | --- | --- |\n"
+    for finding in verdict.findings.prefix(Self.rows) {
+      text += "| \(source.line(at: finding.range.lowerBound)) | \(finding.severity.rawValue)"
+      text += " | \(Markdown.inline(finding.message)) | \(Markdown.code(finding.rule)) |\n"
+    }
+    let rest = verdict.findings.count - Self.rows
+    return rest > 0 ? text + "\nAnd \(plural(rest, "more finding")).\n" : text
+  }
+
+  /// What a rule has to say of its findings: what to write instead, and why.
+  private func advice(
+    _ group: FindingGroup, _ source: SourceText, _ report: CheckReport
+  ) -> String {
+    let finding = group.first
+    let why = report.rule(finding.rule)?.why.flattened
+    let sentences = [finding.help, why].compactMap { $0 }.map(Markdown.inline)
+    var text = "**\(Markdown.inline(finding.rule))**"
+    if !sentences.isEmpty { text += ": " + sentences.joined(separator: ". ") }
+    text += "\n"
+    for related in finding.related.prefix(Self.rows) {
+      let line = source.line(at: related.range.lowerBound)
+      text += "- line \(line): \(Markdown.inline(related.message))\n"
+    }
+    guard let fix = finding.fixes.first else { return text }
+    let changes = FixPreview(fix, source).lines
+    if changes.isEmpty { return text }
+    let diff = changes.map {
+      ($0.kind == .removed ? "-" : "+") + $0.text.harmless.cut(to: 300, ellipsis: "…")
+    }
+    return text + "\n" + Markdown.fence(diff.joined(separator: "\n"), language: "diff") + "\n"
   }
 }

@@ -64,7 +64,7 @@ public struct SARIFReporter: Reporter {
       $0.object("location") { Self.write(location: verdict.name, index: nil, into: &$0) }
       if let source = verdict.source { $0.member("length", source.bytes.count) }
       $0.member("roles", ["analysisTarget"])
-      $0.member("sourceLanguage", "dockerfile")
+      if verdict.source != nil { $0.member("sourceLanguage", "dockerfile") }
     }
   }
 
@@ -77,7 +77,7 @@ public struct SARIFReporter: Reporter {
         $0.object {
           $0.member("level", "error")
           $0.object("message") {
-            let text = failure.sentence
+            let text = failure.sentence(in: verdict.name)
             $0.member("text", (text + (failure.hint.map { "\n\($0)" } ?? "")).sarifMessage)
           }
           $0.array("locations") {
@@ -86,7 +86,7 @@ public struct SARIFReporter: Reporter {
                 $0.object("artifactLocation") {
                   Self.write(location: verdict.name, index: index, into: &$0)
                 }
-                guard let position = failure.place?.position else { return }
+                guard let position = failure.position(in: verdict.name) else { return }
                 $0.object("region") {
                   $0.member("startLine", position.line)
                   $0.member("startColumn", position.column)

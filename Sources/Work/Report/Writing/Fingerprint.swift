@@ -17,8 +17,9 @@ struct Fingerprints {
   mutating func next(_ finding: Finding) -> String {
     var hash = Hash()
     hash.add(finding.rule.utf8)
-    let line = source.lineRange(source.line(at: finding.range.lowerBound))
-    let column = finding.range.lowerBound - line.lowerBound
+    let place = source.clamped(finding.range).lowerBound
+    let line = source.lineRange(source.line(at: place))
+    let column = place - line.lowerBound
     // Around a place far into a very long line, what is near it tells it apart.
     let start = line.lowerBound + max(0, column - Self.limit / 2)
     let end = min(line.upperBound, start + Self.limit)

@@ -23,21 +23,42 @@ struct Places {
   mutating func position(at wanted: Int) -> SourcePosition {
     let wanted = min(max(wanted, 0), source.bytes.count)
     let wantedLine = source.line(at: wanted)
-    if wantedLine != line || wanted < offset {
-      if wantedLine != line { lineStart = source.lineRange(wantedLine).lowerBound }
+    if wantedLine != line {
       line = wantedLine
-      offset = lineStart == 0 && source.hasByteOrderMark ? min(3, wanted) : lineStart
-      column = 1
-      units = 0
+      lineStart = source.lineRange(wantedLine).lowerBound
+      if lineStart == 0, source.hasByteOrderMark { lineStart = 3 }
+      restart()
+    } else if wanted - lineStart < offset - wanted {
+      restart()
     }
-    for byte in source.bytes[offset..<max(offset, wanted)]
-    where byte & 0b1100_0000 != 0b1000_0000 {
-      column += 1
-      // Characters of four bytes are those of two units.
-      units += byte >= 0xF0 ? 2 : 1
+    // A byte-order mark takes no column, so that nothing lies before the start of its line.
+    let end = max(wanted, lineStart)
+    if end >= offset {
+      count(offset..<end, 1)
+    } else {
+      count(end..<offset, -1)
     }
-    offset = max(offset, wanted)
+    offset = end
     return SourcePosition(line: line, column: column)
+  }
+
+  private mutating func restart() {
+    offset = lineStart
+    column = 1
+    units = 0
+  }
+
+  private mutating func count(_ range: Range<Int>, _ sign: Int) {
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let byte = source.bytes[index]
+      if byte & 0b1100_0000 != 0b1000_0000 {
+        column += sign
+        // Characters of four bytes are those of two units.
+        units += byte >= 0xF0 ? 2 * sign : sign
+      }
+      index += 1
+    }
   }
 
   /// The UTF-16 units between the start of its line and a byte.
@@ -58,11 +79,19 @@ struct Places {
 
   /// The range without its final line break.
   func trimmed(_ range: SourceRange) -> SourceRange {
-    let upper = min(range.upperBound, source.bytes.count)
-    guard upper > range.lowerBound, source.bytes[upper - 1] == UInt8(ascii: "\n") else {
-      return SourceRange(range.lowerBound, upper)
+    let range = source.clamped(range)
+    guard !range.isEmpty, source.bytes[range.upperBound - 1] == UInt8(ascii: "\n") else {
+      return range
     }
-    let end = source.lineRange(source.line(at: upper - 1)).upperBound
+    let end = source.lineRange(source.line(at: range.upperBound - 1)).upperBound
     return SourceRange(range.lowerBound, max(range.lowerBound, end))
+  }
+}
+
+extension SourceText {
+  /// The part of a range that lies in the source; a place at its nearest end where none does.
+  func clamped(_ range: SourceRange) -> SourceRange {
+    SourceRange(
+      min(max(range.lowerBound, 0), bytes.count), min(max(range.upperBound, 0), bytes.count))
   }
 }
