@@ -21,7 +21,8 @@ import Testing
       else { continue }
       files += 1
       for finding in detector.findings(in: [UInt8](data)) {
-        hits.append("\(name): \(finding.kind) \(finding.confidence) \(finding.name ?? "") \(finding.preview)")
+        hits.append(
+          "\(name): \(finding.kind) \(finding.confidence) \(finding.name ?? "") \(finding.preview)")
       }
     }
     for hit in hits { print(hit) }

@@ -13,29 +13,28 @@ public final class BaseImageCatalog: Sendable {
 
   private let files = Mutex<[String: JSON]>([:])
   private let rows = Mutex<[String: ImageRow]>([:])
-  private let index: [String: String]
+  private let known = Mutex<[ImageReference: BaseImageFacts]>([:])
 
   /// A catalogue of the built-in data.
-  init() {
-    var index: [String: String] = [:]
-    if let members = Self.read("index")["files"]?.object {
-      index.reserveCapacity(members.count)
-      for member in members { index[member.key] = member.value.string }
-    }
-    self.index = index
-  }
+  init() {}
 
   /// What is certain of the image that a reference names; nil where its
   /// repository is not in the catalogue.
   public func facts(for reference: ImageReference) -> BaseImageFacts? {
+    if let facts = known.withLock({ $0[reference] }) { return facts }
     guard let row = row(for: reference) else { return nil }
-    var assembly = FactsAssembly(reference: reference, row: row, catalog: self)
-    return assembly.facts()
+    let facts = FactsAssembly(reference: reference, row: row, catalog: self).facts()
+    known.withLock {
+      // Few images stand in the files of one run; a flood of them must not stay in memory.
+      if $0.count >= 256 { $0.removeAll() }
+      $0[reference] = facts
+    }
+    return facts
   }
 
   /// Whether the tag of a reference is published, as far as the data tell.
   public func tagVerdict(for reference: ImageReference) -> TagVerdict {
-    if let replacement = missingRepositories[reference.repository] {
+    if reference.isOfficial, let replacement = replacement(for: reference) {
       return .notPublished(nearest: replacement)
     }
     guard !reference.isScratch, let tag = reference.effectiveTag, let row = row(for: reference)
@@ -44,12 +43,16 @@ public final class BaseImageCatalog: Sendable {
   }
 
   /// The repositories that the catalogue has rows for, in order.
-  public var repositories: [String] { index.keys.sorted() }
+  public var repositories: [String] {
+    let index = file("index")
+    let official = (index["official"]?.object ?? []).map { Self.officialPrefix + $0.key }
+    return (official + (index["others"]?.object ?? []).map(\.key)).sorted()
+  }
 
   func row(for reference: ImageReference) -> ImageRow? {
     let name = reference.isScratch ? "scratch" : Self.canonicalRepository(reference)
-    guard let file = index[name] else { return nil }
     if let row = rows.withLock({ $0[name] }) { return row }
+    guard let file = fileName(of: name) else { return nil }
     let json = self.file("images-\(file)")
     guard
       let found = json["images"]?.array?.first(where: { image in
@@ -58,6 +61,17 @@ public final class BaseImageCatalog: Sendable {
     else { return nil }
     rows.withLock { $0[name] = row }
     return row
+  }
+
+  private static let officialPrefix = "docker.io/library/"
+
+  private func fileName(of repository: String) -> String? {
+    let index = file("index")
+    if repository.hasPrefix(Self.officialPrefix) {
+      let name = String(repository.dropFirst(Self.officialPrefix.utf8.count))
+      return index["official"]?[name]?.string
+    }
+    return index["others"]?[repository]?.string
   }
 
   /// The parsed data file of a name; `null` where there is none.
@@ -70,12 +84,10 @@ public final class BaseImageCatalog: Sendable {
 
   var distributions: [JSON] { file("distributions")["distributions"]?.array ?? [] }
 
-  private var missingRepositories: [String: String] {
-    var missing: [String: String] = [:]
-    for member in file("index")["missing"]?["repositories"]?.object ?? [] {
-      missing["docker.io/library/\(member.key)"] = member.value.string
-    }
-    return missing
+  /// What people mean by an official image that does not exist.
+  private func replacement(for reference: ImageReference) -> String? {
+    let name = String(reference.path.dropFirst("library/".count))
+    return file("index")["missing"]?["repositories"]?[name]?.string
   }
 
   /// The repository under which the catalogue lists an image that is

@@ -92,6 +92,18 @@ extension BaseImageFacts {
     workingDirectory = nil
   }
 
+  /// Drops what an image adds to its distribution or may change of it.
+  mutating func forgetImage() {
+    accountsAreComplete = false
+    environment = [:]
+    environmentIsComplete = false
+    workingDirectory = nil
+    entrypoint = nil
+    command = nil
+    hasOnbuildTriggers = nil
+    pitfalls = []
+  }
+
   private mutating func add(_ account: Account) {
     accounts.removeAll { $0.name == account.name }
     accounts.append(account)

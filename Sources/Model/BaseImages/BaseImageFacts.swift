@@ -152,7 +152,7 @@ public struct BaseImageFacts: Sendable {
   var possibleGroups: Set<String> = []
   var presentTools: Set<String> = []
   var absentTools: Set<String> = []
-  var lives: [ProductLife] = []
+  var cycles: [ProductCycle] = []
 
   init(reference: ImageReference, provenance: Provenance) {
     self.reference = reference

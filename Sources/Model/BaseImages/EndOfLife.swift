@@ -22,6 +22,14 @@ public struct EndOfLife: Hashable, Sendable {
   }
 }
 
+/// A release of a product that the calendar may know.
+struct ProductCycle: Hashable, Sendable {
+  /// The key of the product in the data.
+  var product: String
+  /// The release, such as `3.12`.
+  var cycle: String
+}
+
 /// What a calendar says of a release.
 struct ProductLife: Hashable, Sendable {
   /// What ends, such as `Python 3.8`.
@@ -38,7 +46,9 @@ extension BaseImageFacts {
   /// Every end of life that lies before `today`: first of what the image is
   /// for, then of its distribution.
   public func endsOfLife(asOf today: Day) -> [EndOfLife] {
-    lives.compactMap { life in
+    let calendar = LifeCalendar(BaseImageCatalog.shared.file("life"))
+    let lives = cycles.compactMap { calendar.life(of: $0.product, cycle: $0.cycle) }
+    return lives.compactMap { life in
       if let end = life.end, end >= today { return nil }
       let goesOn = life.extended.map { $0 >= today } ?? false
       return EndOfLife(

@@ -17,7 +17,7 @@ struct FactsAssembly {
     condition = TagCondition(shape: shape, repository: row.repository)
   }
 
-  mutating func facts() -> BaseImageFacts {
+  func facts() -> BaseImageFacts {
     var facts = BaseImageFacts(reference: reference, provenance: row.provenance)
     facts.isOfficial = row.isOfficial
     facts.pinning = reference.pinning(wholeVersion: row.wholeVersion)
@@ -30,7 +30,12 @@ struct FactsAssembly {
       facts.distribution = distribution
       facts.apply(release.facts, shape: shape)
     }
-    if row.toolsAreOpen { facts.absentTools = [] }
+    if row.toolsAreOpen || isOlderThanTheRow { facts.absentTools = [] }
+    guard !isOlderThanTheRow else {
+      facts.forgetImage()
+      facts.cycles = cycles(release.distribution)
+      return facts
+    }
     facts.apply(row.facts, shape: shape)
     for variant in row.variants where condition.meets(variant["when"]) {
       for part in variant["include"]?.strings ?? [] {
@@ -44,8 +49,15 @@ struct FactsAssembly {
       facts.accountsAreComplete = false
     }
     resolveDevPair(&facts)
-    facts.lives = lives(release.distribution)
+    facts.cycles = cycles(release.distribution)
     return facts
+  }
+
+  /// Whether the version came before those that the row was written for, of
+  /// which only the kind of system is certain.
+  private var isOlderThanTheRow: Bool {
+    guard let bound = row.holdsFrom, let shape else { return false }
+    return !shape.version.isEmpty && shape.isBelow(bound)
   }
 
   /// The kind of system and, where it is certain, the release of it.
@@ -95,15 +107,12 @@ struct FactsAssembly {
   private func releaseNamedByWord() -> Release? {
     guard let shape else { return nil }
     for (index, word) in shape.words.enumerated() {
-      if word == "alpine" || word.hasPrefix("alpine"), word.utf8.dropFirst(6).first?.isDigit ?? true
-      {
-        var version = String(word.dropFirst(6))
-        if version.isEmpty, index + 1 < shape.words.count,
-          shape.words[index + 1].utf8.first?.isDigit ?? false
-        {
-          version = shape.words[index + 1]
+      let next = index + 1 < shape.words.count ? shape.words[index + 1] : ""
+      for name in ["alpine", "debian", "ubuntu"] where word.hasPrefix(name) {
+        let version = word == name ? next : String(word.dropFirst(name.utf8.count))
+        if version.utf8.first?.isDigit ?? false {
+          return release(id: "\(name):\(version)", since: nil)
         }
-        if !version.isEmpty { return release(id: "alpine:\(version)", since: nil) }
       }
       for distribution in catalog.distributions
       where distribution["words"]?.array?.contains(.string(word)) ?? false {
@@ -143,9 +152,8 @@ struct FactsAssembly {
     }
   }
 
-  private func lives(_ distribution: BaseImageFacts.Distribution?) -> [ProductLife] {
-    var lives: [ProductLife] = []
-    let calendar = LifeCalendar(catalog.file("life"))
+  private func cycles(_ distribution: BaseImageFacts.Distribution?) -> [ProductCycle] {
+    var cycles: [ProductCycle] = []
     let product = row.product
     if let key = product?["life"]?.string {
       var cycle: String?
@@ -154,16 +162,13 @@ struct FactsAssembly {
       } else if let count = product?["parts"]?.int {
         cycle = shape?.cycle(count)
       }
-      if let cycle, let life = calendar.life(of: key, cycle: cycle) { lives.append(life) }
+      if let cycle { cycles.append(ProductCycle(product: key, cycle: cycle)) }
     }
     if let distribution {
       let key = distribution.name == "ubi" ? "rhel" : distribution.name
-      if let life = calendar.life(of: key, cycle: distribution.version),
-        !lives.contains(where: { $0.subject == life.subject })
-      {
-        lives.append(life)
-      }
+      let cycle = ProductCycle(product: key, cycle: distribution.version)
+      if !cycles.contains(cycle) { cycles.append(cycle) }
     }
-    return lives
+    return cycles
   }
 }

@@ -32,6 +32,9 @@ struct ImageRow: Sendable {
     product = json["product"]
   }
 
+  /// The first version that the facts of the row were written for; nil where they fit all.
+  var holdsFrom: String? { product?["holdsFrom"]?.string }
+
   /// How many numbers a whole version of the product has.
   var wholeVersion: Int { product?["whole"]?.int ?? 3 }
 }

@@ -39,7 +39,9 @@ extension ArraySlice<UInt8> {
     var index = startIndex
     let end = endIndex - needle.count
     while index <= end {
-      if self[index] == first, self[index..<index + needle.count].elementsEqual(needle) { return true }
+      if self[index] == first, self[index..<index + needle.count].elementsEqual(needle) {
+        return true
+      }
       index += 1
     }
     return false

@@ -12,7 +12,11 @@ extension UInt8 {
   }
   var isBlank: Bool { self == 0x20 || self == 0x09 }
   var isNewline: Bool { self == 0x0A || self == 0x0D }
-  var isQuote: Bool { self == UInt8(ascii: "\"") || self == UInt8(ascii: "'") || self == UInt8(ascii: "`") }
+  var isQuote: Bool {
+    self == UInt8(ascii: "\"") || self == UInt8(ascii: "'") || self == UInt8(ascii: "`")
+  }
+  /// The letter in lower case; every other byte as it is.
+  var lowered: UInt8 { isUpper ? self | 0x20 : self }
   /// Whether it may stand inside of the name of a variable or key.
   var isName: Bool {
     isAlphanumeric || self == UInt8(ascii: "_") || self == UInt8(ascii: "-")

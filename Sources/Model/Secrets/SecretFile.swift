@@ -28,9 +28,12 @@ public enum SecretFile {
     if let row = byPath[folder + "/" + base] ?? byName[base] { return row }
     if base.hasPrefix(".env.") || base.hasSuffix(".env") { return environment(base) }
     if base.hasPrefix("service-account"), base.hasSuffix(".json") {
-      return Kind(id: "gcp-service-account", title: "Google Cloud service account key", certainty: .likely)
+      return Kind(
+        id: "gcp-service-account", title: "Google Cloud service account key", certainty: .likely)
     }
-    if base.hasPrefix("id_"), !base.hasSuffix(".pub"), base.dropFirst(3).contains("rsa") || base.dropFirst(3).contains("ed25519") {
+    if base.hasPrefix("id_"), !base.hasSuffix(".pub"),
+      base.dropFirst(3).contains("rsa") || base.dropFirst(3).contains("ed25519")
+    {
       return Kind(id: "ssh-private-key", title: "SSH private key", certainty: .likely)
     }
     if base.hasPrefix("terraform.tfstate") { return terraformState }
@@ -91,7 +94,8 @@ public enum SecretFile {
     "credentials.yaml": row("credentials", "credentials", .likely),
     "client_secret.json": row("credentials", "OAuth client secret", .definite),
     "client_secrets.json": row("credentials", "OAuth client secret", .definite),
-    "application_default_credentials.json": row("gcp-credentials", "Google Cloud credentials", .definite),
+    "application_default_credentials.json": row(
+      "gcp-credentials", "Google Cloud credentials", .definite),
     "secrets.yaml": row("secrets-file", "file of secrets", .likely),
     "secrets.yml": row("secrets-file", "file of secrets", .likely),
     "secrets.json": row("secrets-file", "file of secrets", .likely),

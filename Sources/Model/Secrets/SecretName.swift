@@ -28,6 +28,8 @@ public enum SecretName {
     if let first = words.first, words.count > 1, switching.contains(first) {
       return .notSecret(word: first)
     }
+    // Google's variable holds the path of a file.
+    if words.suffix(2) == ["APPLICATION", "CREDENTIALS"] { return .notSecret(word: "APPLICATION") }
     if words.suffix(3) == ["ACCESS", "KEY", "ID"] { return .secret(word: "ACCESS_KEY_ID") }
     if describing.contains(last) { return .notSecret(word: last) }
     return .secret(word: secret)
@@ -52,7 +54,9 @@ public enum SecretName {
     let bytes = Array(name.utf8)
     func isHump(_ index: Int) -> Bool {
       guard bytes[index].isUpper, index > 0 else { return false }
-      if bytes[index - 1].isLower || bytes[index - 1].isDigit { return !word.isEmpty && word.contains { $0.isLower } }
+      if bytes[index - 1].isLower || bytes[index - 1].isDigit {
+        return !word.isEmpty && word.contains { $0.isLower }
+      }
       // The last of several capitals begins a word: `APIKey` is `API`, `Key`.
       return bytes[index - 1].isUpper && index + 1 < bytes.count && bytes[index + 1].isLower
     }
@@ -99,17 +103,19 @@ public enum SecretName {
   /// Words that make a name speak about secrets without holding one, wherever they stand.
   private static let exempting: Set = [
     "PUBLIC", "PUB", "FINGERPRINT", "TOKENIZER", "TOKENIZERS", "CHECKSUM", "SHA256", "SHA512",
-    "SHA1", "MD5", "KEYRING", "DUMMY", "EXAMPLE", "GPG", "PGP", "APPLICATION",
+    "SHA1", "MD5", "KEYRING", "DUMMY", "EXAMPLE",
   ]
   /// First words that make a name a switch.
   private static let switching: Set = [
-    "ALLOW", "DISABLE", "ENABLE", "NO", "REQUIRE", "SKIP", "USE", "HAS", "IS", "IGNORE", "MAX", "MIN",
+    "ALLOW", "DISABLE", "ENABLE", "NO", "REQUIRE", "SKIP", "USE", "HAS", "IS", "IGNORE", "MAX",
+    "MIN",
     "NUM",
   ]
   /// Last words that make a name describe a secret.
   private static let describing: Set = [
     "FILE", "FILES", "FILENAME", "PATH", "PATHS", "DIR", "DIRECTORY", "FOLDER", "LOCATION", "URL",
-    "URI", "URLS", "ENDPOINT", "ENDPOINTS", "HOST", "HOSTNAME", "PORT", "NAME", "NAMES", "ID", "IDS",
+    "URI", "URLS", "ENDPOINT", "ENDPOINTS", "HOST", "HOSTNAME", "PORT", "NAME", "NAMES", "ID",
+    "IDS",
     "TYPE", "LENGTH", "TTL", "TIMEOUT", "EXPIRY", "EXPIRES", "EXPIRE", "EXPIRATION", "AGE",
     "LIFETIME", "DURATION", "COUNT", "LIMIT", "SIZE", "ENABLED", "DISABLED", "REQUIRED", "POLICY",
     "ALGORITHM", "ALG", "ALGO", "HEADER", "HEADERS", "PREFIX", "SUFFIX", "FIELD", "PARAM", "FORMAT",

@@ -4,7 +4,9 @@ extension SecretScan {
   mutating func lookForAssignment(at index: Int) {
     var nameEnd = index
     // `:=`, `?=`, `+=` and `==` assign or compare; the name is before the sign.
-    if nameEnd > 0, bytes[nameEnd - 1] == UInt8(ascii: ":") || bytes[nameEnd - 1] == UInt8(ascii: "?") {
+    if nameEnd > 0,
+      bytes[nameEnd - 1] == UInt8(ascii: ":") || bytes[nameEnd - 1] == UInt8(ascii: "?")
+    {
       nameEnd -= 1
     }
     nameEnd = runStart(before: nameEnd, limit: 4) { $0.isBlank }
@@ -14,8 +16,9 @@ extension SecretScan {
       assignedUpTo, runStart(before: nameEnd, limit: 64) { $0.isName })
     guard nameEnd - nameStart >= 4, mayName(nameStart..<nameEnd) else { return }
     let name = String(decoding: bytes[nameStart..<nameEnd], as: UTF8.self)
-    guard SecretName.verdict(name).isSecret || name.hasSuffix("AccountKey")
-      || name.hasSuffix("SharedAccessKey")
+    guard
+      SecretName.verdict(name).isSecret || name.hasSuffix("AccountKey")
+        || name.hasSuffix("SharedAccessKey")
     else { return }
     assignedUpTo = nameEnd
     guard let range = valueRange(after: index) else { return }
@@ -55,8 +58,9 @@ extension SecretScan {
     for index in range {
       switch bytes[index] | 0x20 {
       case UInt8(ascii: "p"):
-        if index + 3 <= range.upperBound, bytes[index + 1] | 0x20 == UInt8(ascii: "a")
-          || bytes[index + 1] | 0x20 == UInt8(ascii: "w")
+        if index + 3 <= range.upperBound,
+          bytes[index + 1] | 0x20 == UInt8(ascii: "a")
+            || bytes[index + 1] | 0x20 == UInt8(ascii: "w")
         {
           return true
         }
@@ -99,7 +103,9 @@ extension SecretScan {
   /// The value after a sign: in quotes, or up to a blank or a separator; at most 512 bytes.
   private func valueRange(after sign: Int) -> Range<Int>? {
     var start = sign + 1
-    if start < bytes.count, bytes[start] == UInt8(ascii: "=") || bytes[start] == UInt8(ascii: ">") { start += 1 }
+    if start < bytes.count, bytes[start] == UInt8(ascii: "=") || bytes[start] == UInt8(ascii: ">") {
+      start += 1
+    }
     start = runEnd(from: start, limit: 8) { $0.isBlank }
     guard start < bytes.count else { return nil }
     if bytes[start].isQuote {
@@ -123,7 +129,9 @@ extension SecretScan {
   /// its length tells, a UUID, a version, or an address.
   private func isChecksum(_ value: ArraySlice<UInt8>, _ name: String) -> Bool {
     let upper = name.uppercased()
-    for word in ["SHA", "MD5", "CHECKSUM", "DIGEST", "HASH", "FINGERPRINT", "GPG", "COMMIT", "REVISION"]
+    for word in [
+      "SHA", "MD5", "CHECKSUM", "DIGEST", "HASH", "FINGERPRINT", "GPG", "COMMIT", "REVISION",
+    ]
     where upper.contains(word) {
       return true
     }
@@ -143,7 +151,9 @@ extension SecretScan {
 
   /// Whether a value is a path, a dotted name, or words joined by dashes or underscores.
   private func isPath(_ value: ArraySlice<UInt8>) -> Bool {
-    if value.first == UInt8(ascii: "/") && value.count(where: { $0 == UInt8(ascii: "/") }) > 1 { return true }
+    if value.first == UInt8(ascii: "/") && value.count(where: { $0 == UInt8(ascii: "/") }) > 1 {
+      return true
+    }
     if value.starts(with: "./".utf8) || value.starts(with: "~/".utf8) { return true }
     let words = value.split { !$0.isAlphanumeric }
     // Chance seldom makes words without digits inside of them; `v2` is a version.

@@ -15,7 +15,9 @@ extension SecretScan {
     let body = bytes[bodyStart..<bodyEnd]
     let characters = body.count { $0.isBase64 }
     // A pattern or an ellipsis between the lines is no key.
-    guard characters >= 64, characters * 10 >= body.count * 7, !body.containsText("...") else { return }
+    guard characters >= 64, characters * 10 >= body.count * 7, !body.containsText("...") else {
+      return
+    }
     let end = min(bytes.count, bodyEnd + 9 + label.utf8.count + 5)
     let isEncrypted = label.hasPrefix("ENCRYPTED") || body.prefix(128).containsText("ENCRYPTED")
     add(

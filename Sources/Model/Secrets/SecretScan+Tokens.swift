@@ -21,11 +21,15 @@ extension SecretScan {
       let end = runEnd(from: start, limit: form.length.upperBound + 1, form.alphabet.contains)
       var length = end - start
       // A sentence's full stop is no part of a token.
-      if case .dotted = form.alphabet, length > 0, bytes[end - 1] == UInt8(ascii: ".") { length -= 1 }
+      if case .dotted = form.alphabet, length > 0, bytes[end - 1] == UInt8(ascii: ".") {
+        length -= 1
+      }
       guard form.length.contains(length) else { continue }
       if end < bytes.count, bytes[end].isAlphanumeric { continue }
       let range = index..<start + length
-      guard let confidence = confidence(of: form, body: bytes[start..<start + length]) else { continue }
+      guard let confidence = confidence(of: form, body: bytes[start..<start + length]) else {
+        continue
+      }
       add(form.kind, form.title, range, confidence)
       return
     }
@@ -62,7 +66,8 @@ extension SecretScan {
   private mutating func lookForWebToken(at index: Int) {
     let isPart: (UInt8) -> Bool = { TokenForm.Alphabet.base64URL.contains($0) }
     let headerEnd = runEnd(from: index, limit: 1024, isPart)
-    guard headerEnd < bytes.count, bytes[headerEnd] == UInt8(ascii: "."), has("eyJ", at: headerEnd + 1)
+    guard headerEnd < bytes.count, bytes[headerEnd] == UInt8(ascii: "."),
+      has("eyJ", at: headerEnd + 1)
     else { return }
     let payloadEnd = runEnd(from: headerEnd + 1, limit: 8192, isPart)
     guard payloadEnd < bytes.count, bytes[payloadEnd] == UInt8(ascii: ".") else { return }
@@ -73,7 +78,9 @@ extension SecretScan {
       payload.first == UInt8(ascii: "{")
     else { return }
     // The example of every introduction to these tokens.
-    if payload[...].containsText("John Doe") || payload[...].containsText("\"1234567890\"") { return }
+    if payload[...].containsText("John Doe") || payload[...].containsText("\"1234567890\"") {
+      return
+    }
     add("json-web-token", "JSON web token", index..<end, .likely)
   }
 
@@ -146,5 +153,6 @@ extension SecretScan {
     let isHex = value.allSatisfy { $0.isHex }
     let least = isHex ? 2.8 : value.count < 20 ? 3.0 : 3.5
     return SecretValue.entropy(value) >= least && !SecretValue.isPlaceholder(value)
+      && !SecretValue.isWeak(value)
   }
 }

@@ -4,7 +4,8 @@ extension SecretScan {
   mutating func lookForURL(at index: Int) {
     guard has("://", at: index) else { return }
     let schemeStart = runStart(before: index, limit: 24) {
-      $0.isAlphanumeric || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".")
+      $0.isAlphanumeric || $0 == UInt8(ascii: "+") || $0 == UInt8(ascii: "-")
+        || $0 == UInt8(ascii: ".")
     }
     guard schemeStart < index else { return }
     let start = index + 3
@@ -21,17 +22,23 @@ extension SecretScan {
     let password = bytes[colon + 1..<at]
     // Shell expansions such as `${A:-b}`, regular expressions and templates have no literal password.
     let isTemplate = bytes[start..<at].contains {
-      [UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "<"), UInt8(ascii: "["), UInt8(ascii: "("),
-        UInt8(ascii: "^"), UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: ";")].contains($0)
+      [
+        UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "<"), UInt8(ascii: "["),
+        UInt8(ascii: "("),
+        UInt8(ascii: "^"), UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: ";"),
+      ].contains($0)
     }
     let value = SecretValue(bytes: password)
-    if isTemplate || value == .reference || value == .empty || password.first == UInt8(ascii: "$")
-      || password.first == UInt8(ascii: "%") && password.dropFirst().first.map({ !$0.isHex }) ?? true
+    if isTemplate || value == .reference || value == .empty || value == .placeholder
+      || password.first == UInt8(ascii: "$")
+      || password.first == UInt8(ascii: "%")
+        && password.dropFirst().first.map({ !$0.isHex }) ?? true
     {
       return
     }
     let host = bytes[at + 1..<authorityEnd]
-    let isLocal = ["localhost", "127.0.0.1", "[::1]", "0.0.0.0", "example.", "host.docker.internal"]
+    let isLocal =
+      ["localhost", "127.0.0.1", "[::1]", "0.0.0.0", "example.", "host.docker.internal"]
       .contains { host.starts(with: $0.utf8) } || host.containsText("example.")
     let isWeak =
       value != .literal || password.elementsEqual(user) || password.count < 6 || isLocal

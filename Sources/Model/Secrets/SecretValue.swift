@@ -8,6 +8,8 @@ public enum SecretValue: String, Hashable, Sendable {
   case reference
   /// The value stands for one that is to be filled in, as in `changeme` or `<token>`.
   case placeholder
+  /// The value is one that many use, as in `postgres` or `secret123`.
+  case weak
   /// The value is a switch or a number, as in `true`.
   case flag
   /// The value is a text of its own.
@@ -33,7 +35,7 @@ public enum SecretValue: String, Hashable, Sendable {
     } else if Self.isFlag(value) {
       self = .flag
     } else {
-      self = Self.isPlaceholder(value) ? .placeholder : .literal
+      self = Self.isPlaceholder(value) ? .placeholder : Self.isWeak(value) ? .weak : .literal
     }
   }
 
@@ -67,33 +69,37 @@ public enum SecretValue: String, Hashable, Sendable {
 
   static func isPlaceholder(_ value: ArraySlice<UInt8>) -> Bool {
     if value.contains(UInt8(ascii: "<")) || value.contains(UInt8(ascii: ">")) { return true }
-    if value.contains(where: { $0 >= 0x80 }) {
-      let text = String(decoding: value, as: UTF8.self)
-      if text.contains("…") || text.contains("•") { return true }
-    }
     // One character over and over: `xxxxxxxx`, `********`, `00000000`.
     if let first = value.first, value.count >= 3, value.allSatisfy({ $0 == first }) { return true }
-    // Past its first bytes a long value says nothing more of who filled it in.
-    let text = String(decoding: value.prefix(160), as: UTF8.self).lowercased()
-    if text.contains("...") || text.contains("xxxx") || text.contains("****") { return true }
-    let parts = [
-      "changeme", "change_me", "change-me", "changeit", "replaceme", "replace_me", "replace-me",
-      "replace_with", "replace-with", "your_", "your-", "yourpass", "yourtoken", "yoursecret",
-      "yourkey", "placeholder", "example", "dummy", "insert_", "insert-", "todo", "fixme",
-      "redacted", "notasecret", "not-a-secret", "not_a_secret", "fake", "sample", "my_secret",
-      "mysecret", "my-secret", "mypassword", "my_password", "my-password", "mytoken", "my-token",
-      "my_token", "secret_here", "test_key", "deadbeef", "supersecret", "topsecret", "foobar",
-      "1234567890abcdef", "abcdefghijklmnop", "notreal", "not-real", "throwaway", "undefined",
-    ]
-    if parts.contains(where: { text.contains($0) }) { return true }
-    return [
-      "password", "passwd", "pass", "secret", "token", "apikey", "api_key", "api-key", "key",
-      "test", "testing", "foo", "bar", "baz", "admin", "root", "user", "username", "default",
-      "none", "empty", "value", "unset", "abc", "abc123", "123456", "12345678", "1234567890",
-      "letmein", "qwerty", "hunter2", "postgres", "mysql", "redis", "guest", "demo", "dev",
-      "development", "local", "localhost", "password123", "password1", "pass123", "secret123",
-    ].contains(text)
+    return placeholders.isPart(of: value)
   }
+
+  /// Whether the value is one that many people use, or speaks of itself as a secret.
+  static func isWeak(_ value: ArraySlice<UInt8>) -> Bool {
+    if weakParts.isPart(of: value) { return true }
+    guard value.count <= 16 else { return false }
+    return weakWords.contains(String(decoding: value, as: UTF8.self).lowercased())
+  }
+
+  private static let placeholders = WordList([
+    "changeme", "change_me", "change-me", "changeit", "replaceme", "replace_me", "replace-me",
+    "replace_with", "replace-with", "your_", "your-", "yourpass", "yourtoken", "yoursecret",
+    "yourkey", "placeholder", "example", "dummy", "insert_", "insert-", "todo", "fixme",
+    "redacted", "notasecret", "not-a-secret", "not_a_secret", "fake", "sample", "secret_here",
+    "token_here", "key_here", "deadbeef", "1234567890abcdef", "abcdefghijklmnop", "notreal",
+    "not-real", "undefined", "...", "xxxx", "****", "…", "•",
+  ])
+  private static let weakParts = WordList([
+    "my_secret", "mysecret", "my-secret", "mypassword", "my_password", "my-password", "mytoken",
+    "my-token", "my_token", "supersecret", "super-secret", "super_secret", "topsecret", "foobar",
+    "test_key", "testkey", "throwaway", "password", "passw0rd", "letmein", "qwerty", "123456",
+  ])
+  private static let weakWords: Set = [
+    "passwd", "pass", "secret", "token", "apikey", "api_key", "api-key", "key", "test", "testing",
+    "foo", "bar", "baz", "admin", "root", "user", "username", "default", "empty", "value", "unset",
+    "abc", "abc123", "hunter2", "postgres", "mysql", "redis", "guest", "demo", "dev", "development",
+    "local", "localhost", "pass123", "secret123", "rabbitmq", "minio", "minioadmin",
+  ]
 
   /// How many bits a byte of the value carries, by the frequency of its bytes: 0 to 8.
   static func entropy(_ value: ArraySlice<UInt8>) -> Double {

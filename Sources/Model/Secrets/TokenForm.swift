@@ -52,7 +52,8 @@ struct TokenForm: Sendable {
 
   init(
     _ kind: String, _ title: String, _ prefix: String, _ alphabet: Alphabet,
-    _ length: ClosedRange<Int>, check: Check = .none, _ confidence: SecretFinding.Confidence = .likely
+    _ length: ClosedRange<Int>, check: Check = .none,
+    _ confidence: SecretFinding.Confidence = .likely
   ) {
     self.kind = kind
     self.title = title
@@ -70,11 +71,19 @@ extension TokenForm {
     TokenForm("aws-access-key-id", "AWS access key id", "AKIA", .upperBase32, 16...16),
     TokenForm("aws-access-key-id", "AWS temporary access key id", "ASIA", .upperBase32, 16...16),
     TokenForm("github-token", "GitHub personal access token", "github_pat_", .base64URL, 60...255),
-    TokenForm("github-token", "GitHub personal access token", "ghp_", .alphanumeric, 36...255, check: .checksum),
-    TokenForm("github-token", "GitHub OAuth token", "gho_", .alphanumeric, 36...255, check: .checksum),
-    TokenForm("github-token", "GitHub user token of an app", "ghu_", .alphanumeric, 36...255, check: .checksum),
-    TokenForm("github-token", "GitHub server token of an app", "ghs_", .alphanumeric, 36...255, check: .checksum),
-    TokenForm("github-token", "GitHub refresh token", "ghr_", .alphanumeric, 36...255, check: .checksum),
+    TokenForm(
+      "github-token", "GitHub personal access token", "ghp_", .alphanumeric, 36...255,
+      check: .checksum),
+    TokenForm(
+      "github-token", "GitHub OAuth token", "gho_", .alphanumeric, 36...255, check: .checksum),
+    TokenForm(
+      "github-token", "GitHub user token of an app", "ghu_", .alphanumeric, 36...255,
+      check: .checksum),
+    TokenForm(
+      "github-token", "GitHub server token of an app", "ghs_", .alphanumeric, 36...255,
+      check: .checksum),
+    TokenForm(
+      "github-token", "GitHub refresh token", "ghr_", .alphanumeric, 36...255, check: .checksum),
     TokenForm("gitlab-token", "GitLab personal access token", "glpat-", .dotted, 20...255),
     TokenForm("gitlab-token", "GitLab deploy token", "gldt-", .dotted, 20...255),
     TokenForm("gitlab-token", "GitLab runner token", "glrt-", .dotted, 20...255),
@@ -89,14 +98,17 @@ extension TokenForm {
     TokenForm("slack-token", "Slack app token", "xapp-", .base64URL, 40...255, check: .slack),
     TokenForm("stripe-key", "Stripe live secret key", "sk_live_", .alphanumeric, 16...250),
     TokenForm("stripe-key", "Stripe live restricted key", "rk_live_", .alphanumeric, 16...250),
-    TokenForm("stripe-key", "Stripe test secret key", "sk_test_", .alphanumeric, 16...250, .possible),
+    TokenForm(
+      "stripe-key", "Stripe test secret key", "sk_test_", .alphanumeric, 16...250, .possible),
     TokenForm("stripe-webhook-secret", "Stripe webhook secret", "whsec_", .base64, 24...100),
     TokenForm("google-api-key", "Google API key", "AIza", .base64URL, 35...35),
     TokenForm("google-oauth-secret", "Google OAuth client secret", "GOCSPX-", .base64URL, 28...28),
     TokenForm("google-oauth-token", "Google OAuth access token", "ya29.", .base64URL, 40...1024),
     TokenForm("npm-token", "npm access token", "npm_", .alphanumeric, 36...36, check: .checksum),
-    TokenForm("pypi-token", "PyPI upload token", "pypi-AgEIcHlwaS5vcmc", .base64URL, 50...1024, .certain),
-    TokenForm("pypi-token", "TestPyPI upload token", "pypi-AgENdGVzdC5weXBpLm9yZw", .base64URL, 50...1024),
+    TokenForm(
+      "pypi-token", "PyPI upload token", "pypi-AgEIcHlwaS5vcmc", .base64URL, 50...1024, .certain),
+    TokenForm(
+      "pypi-token", "TestPyPI upload token", "pypi-AgENdGVzdC5weXBpLm9yZw", .base64URL, 50...1024),
     TokenForm("sendgrid-key", "SendGrid API key", "SG.", .dotted, 66...66, check: .sendGrid),
     TokenForm("twilio-key", "Twilio API key", "SK", .lowerHex, 32...32),
     TokenForm("mailgun-key", "Mailgun API key", "key-", .lowerHex, 32...32),
