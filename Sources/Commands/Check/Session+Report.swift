@@ -3,10 +3,10 @@ import Terminal
 
 extension Session {
   /// The style of the results, as reporters ask for it.
-  var reportStyle: Report.Style {
+  var reportStyle: ReportStyle {
     let style = outputStyle
     if !style.usesColor { return .plain }
-    return Report.Style { role in
+    return ReportStyle { role in
       let marked = style.text("\u{0}", role.terminalRole)
       guard let middle = marked.unicodeScalars.firstIndex(of: "\u{0}") else { return ("", "") }
       let after = marked.unicodeScalars.index(after: middle)
@@ -15,7 +15,7 @@ extension Session {
   }
 }
 
-extension Report.Style.Role {
+extension ReportStyle.Role {
   fileprivate var terminalRole: Terminal.Role {
     switch self {
     case .error: .error
