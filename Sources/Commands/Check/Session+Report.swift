@@ -6,12 +6,7 @@ extension Session {
   var reportStyle: ReportStyle {
     let style = outputStyle
     if !style.usesColor { return .plain }
-    return ReportStyle { role in
-      let marked = style.text("\u{0}", role.terminalRole)
-      guard let middle = marked.unicodeScalars.firstIndex(of: "\u{0}") else { return ("", "") }
-      let after = marked.unicodeScalars.index(after: middle)
-      return (String(marked[..<middle]), String(marked[after...]))
-    }
+    return ReportStyle { role, text in style.text(text, role.terminalRole) }
   }
 }
 
