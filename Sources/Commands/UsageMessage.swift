@@ -7,7 +7,8 @@ enum UsageMessage {
   static func text(_ error: UsageError, _ style: Style) -> String {
     var text = style.text("error:", .error) + " " + Visible.text(error.message, style) + "\n"
     if let hint = error.hint {
-      text += "  " + style.text("try:", .info) + " " + Visible.text(hint, style) + "\n"
+      let label = hint.hasSuffix("?") ? "" : style.text("try:", .info) + " "
+      text += "  " + label + Visible.text(hint, style) + "\n"
     }
     let call = (["hardstand"] + (error.command ?? []) + ["--help"]).joined(separator: " ")
     return text + "  " + style.text("help:", .dim) + " `\(call)`\n"

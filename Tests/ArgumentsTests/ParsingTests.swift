@@ -57,6 +57,13 @@ import Testing
     #expect(!arguments.isGiven(Sample.fix))
   }
 
+  @Test func flagsCanBeOnByDefault() {
+    let option = OptionDescription.flag("context", isOn: true, help: "Look at the context")
+    #expect(ParsedArguments().flag(option))
+    #expect(!ParsedArguments().isGiven(option))
+    #expect(option.kind == .negatableFlag)
+  }
+
   @Test func variadicArgumentsLeaveRoomForTheRest() throws {
     let arguments = try parsed(["copy", "a", "b", "c"])
     #expect(arguments.arguments(Sample.source) == ["a", "b"])

@@ -51,7 +51,7 @@ struct Call {
     #expect(
       call.errors == """
         error: `hardstand version` has no option `--jsn`
-          try: did you mean `--json`?
+          did you mean `--json`?
           help: `hardstand version --help`
 
         """)

@@ -27,7 +27,7 @@ struct CommandLineReading {
       let word = words[index]
       index += 1
       if onlyOperands || word == "-" || !word.hasPrefix("-") {
-        try readOperand(word, mayBeCommand: !onlyOperands)
+        try readOperand(word)
       } else if word == "--" {
         onlyOperands = true
       } else if word.hasPrefix("--") {
@@ -43,7 +43,7 @@ struct CommandLineReading {
     return .run(path, result)
   }
 
-  private mutating func readOperand(_ word: String, mayBeCommand: Bool) throws(UsageError) {
+  private mutating func readOperand(_ word: String) throws(UsageError) {
     if command.subcommands.isEmpty {
       operands.append(word)
       return
@@ -121,7 +121,8 @@ struct CommandLineReading {
       let text = try value(attached, of: option, spelling)
       let values = CommandLineReading.parts(text, separator)
       for value in values { try check(value, option, spelling) }
-      set(option, result.list(option) + values)
+      result.settings[option.long, default: .init(values: [], origin: .commandLine)].values +=
+        values
     }
   }
 

@@ -72,7 +72,7 @@ public enum MarkdownPage {
     } else if case .list = option.kind {
       text += " Can be given more than once."
     }
-    if let value = option.defaultValue { text += " Default: `\(value)`." }
+    if let value = Synopsis.defaultValue(option) { text += " Default: `\(value)`." }
     if let name = tree.variable(for: option, at: path) { text += " Environment: `\(name)`." }
     if case .choices(let choices) = option.values {
       for choice in choices {

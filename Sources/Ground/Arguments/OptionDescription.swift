@@ -63,14 +63,15 @@ public struct OptionDescription: Hashable, Sendable {
     self.group = group
   }
 
-  /// An option without a value.
+  /// An option without a value; one that is on by default can only be taken back by `--no-NAME`.
   public static func flag(
-    _ long: String, short: Character? = nil, negatable: Bool = false,
+    _ long: String, short: Character? = nil, negatable: Bool = false, isOn: Bool = false,
     variable: Variable = .derived, isHidden: Bool = false, group: String? = nil, help: String
   ) -> OptionDescription {
     OptionDescription(
-      long, short: short, kind: negatable ? .negatableFlag : .flag, variable: variable, help: help,
-      isHidden: isHidden, group: group)
+      long, short: short, kind: negatable || isOn ? .negatableFlag : .flag,
+      default: isOn ? "true" : nil, variable: variable, help: help, isHidden: isHidden,
+      group: group)
   }
 
   /// An option with one value.

@@ -32,7 +32,12 @@ enum Synopsis {
     if case .choices(let choices) = option.values {
       text += ": " + choices.map(\.name).joined(separator: ", ")
     }
-    if let value = option.defaultValue { text += " [default: \(value)]" }
+    if let value = defaultValue(option) { text += " [default: \(value)]" }
     return text
+  }
+
+  /// The default of an option in words; a flag is `on`.
+  static func defaultValue(_ option: OptionDescription) -> String? {
+    option.kind == .negatableFlag && option.defaultValue == "true" ? "on" : option.defaultValue
   }
 }

@@ -172,8 +172,13 @@ struct Child {
     guard let index = outputs.firstIndex(where: { $0.descriptor?.number == number }),
       let descriptor = outputs[index].descriptor
     else { return }
-    let count = chunk.withUnsafeMutableBytes {
-      (try? descriptor.read(into: $0)) ?? (errno == EAGAIN ? -1 : 0)
+    let count = chunk.withUnsafeMutableBytes { buffer in
+      do throws(SystemError) {
+        return try descriptor.read(into: buffer)
+      } catch {
+        // What cannot be read any more is at its end.
+        return error.code == EAGAIN ? -1 : 0
+      }
     }
     if count < 0 { return }
     if count == 0 {

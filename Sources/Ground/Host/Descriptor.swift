@@ -27,7 +27,7 @@ public struct Descriptor: Hashable, Sendable {
     return Int(size.ws_col)
   }
 
-  /// What the kernel gives in one go; nil at the end.
+  /// Takes what the kernel gives in one go; 0 bytes at the end.
   func read(into buffer: UnsafeMutableRawBufferPointer) throws(SystemError) -> Int {
     while true {
       #if canImport(Glibc)

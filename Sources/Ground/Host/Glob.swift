@@ -23,17 +23,17 @@ struct Glob: Hashable, Sendable {
   private let tokens: [Token]
   /// What the text must begin with.
   private let literal: [UInt8]
+  /// What follows the only star, where there is nothing else, as in `*.log`.
+  private let suffix: [UInt8]?
 
   /// A pattern; nil when it can match nothing, as one with an open bracket.
   init?(_ pattern: ArraySlice<UInt8>) {
     guard let tokens = Glob.tokens(of: pattern) else { return nil }
-    var literal: [UInt8] = []
-    for case .byte(let byte) in tokens.prefix(while: { if case .byte = $0 { true } else { false } })
-    {
-      literal.append(byte)
-    }
-    self.literal = literal
-    self.tokens = Array(tokens.dropFirst(literal.count))
+    literal = Glob.bytes(tokens[...])
+    let rest = tokens.dropFirst(literal.count)
+    let end = Glob.bytes(rest.dropFirst())
+    suffix = rest.first == .star && end.count == rest.count - 1 ? end : nil
+    self.tokens = Array(rest)
   }
 
   /// Whether the whole text matches.
@@ -41,8 +41,21 @@ struct Glob: Hashable, Sendable {
     guard text.starts(with: literal) else { return false }
     let text = text.dropFirst(literal.count)
     if tokens.isEmpty { return text.isEmpty }
-    if tokens.count == 1, case .star = tokens[0] { return !text.contains(UInt8(ascii: "/")) }
+    if let suffix {
+      return text.count >= suffix.count && text.suffix(suffix.count).elementsEqual(suffix)
+        && !text.dropLast(suffix.count).contains(UInt8(ascii: "/"))
+    }
     return run(text)
+  }
+
+  /// The bytes that stand for themselves before any other token.
+  private static func bytes(_ tokens: ArraySlice<Token>) -> [UInt8] {
+    var bytes: [UInt8] = []
+    for token in tokens {
+      guard case .byte(let byte) = token else { break }
+      bytes.append(byte)
+    }
+    return bytes
   }
 
   /// Follows all places of the pattern that the text so far can have led to.
