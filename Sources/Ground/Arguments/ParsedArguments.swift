@@ -24,10 +24,8 @@ public struct ParsedArguments: Sendable {
   /// Nothing given at all, for tests.
   public init() {}
 
-  /// Whether a flag is set.
-  public func flag(_ option: OptionDescription) -> Bool {
-    settings[option.long]?.values == ["true"]
-  }
+  /// Whether a flag is set, or is so by default.
+  public func flag(_ option: OptionDescription) -> Bool { value(option) == "true" }
 
   /// The last value of an option, or its default; nil without either.
   public func value(_ option: OptionDescription) -> String? {
