@@ -141,8 +141,9 @@ enum Sample {
       let finding = Finding(
         rule: index == 0 ? "untagged-base" : text, severity: .error, message: text, range: range,
         help: text, related: [.init(source.range, text)],
-        fixes: [Fix(text, .safe, [TextEdit(range, text + "!")])])
+        fixes: Array(repeating: Fix(text, .safe, [TextEdit(range, text + "!")]), count: 2))
       return [
+        Verdict(source: source, findings: []),
         Verdict(source: source, findings: [finding, finding]),
         Verdict(
           name: text,

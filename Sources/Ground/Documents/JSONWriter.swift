@@ -30,8 +30,6 @@ public struct JSONWriter: Sendable {
     return taken
   }
 
-  // MARK: Values
-
   /// Writes an object whose members `fill` writes.
   public mutating func object(_ fill: (inout JSONWriter) throws -> Void) rethrows {
     separate()
@@ -61,8 +59,6 @@ public struct JSONWriter: Sendable {
     separate()
     append(json, keyOrder)
   }
-
-  // MARK: Members
 
   /// Writes a member that is an object whose members `fill` writes.
   public mutating func object(
@@ -111,8 +107,6 @@ public struct JSONWriter: Sendable {
     write(key: key)
     append(json, keyOrder)
   }
-
-  // MARK: Layout
 
   private mutating func write(key: String) {
     separate()

@@ -51,8 +51,6 @@ public enum CheckSchema {
     ]
   }
 
-  // MARK: Parts
-
   private static var finding: JSON {
     object(
       [
@@ -119,8 +117,6 @@ public enum CheckSchema {
       ],
     ])
   }
-
-  // MARK: Kinds
 
   private static func object(
     _ properties: KeyValuePairs<String, JSON>, optional: Set<String> = []

@@ -46,8 +46,6 @@ public struct HumanReporter: Reporter {
     output.write(HumanSummary(report: report, style: style).text + "\n")
   }
 
-  // MARK: The parts of a finding
-
   private func head(_ group: FindingGroup, _ places: inout Places) -> [String] {
     let finding = group.first
     let start = places.position(at: finding.range.lowerBound)

@@ -10,11 +10,9 @@ public struct SARIFReporter: Reporter {
   /// A reporter of indented JSON.
   public init() {}
 
-  /// The name that relative addresses stand under.
-  static let root = "%SRCROOT%"
-
   /// Writes the whole report.
   public func render(_ report: CheckReport, into output: inout some TextOutputStream) {
+    let artifacts = SARIFArtifacts(report)
     var writer = JSONWriter(.pretty)
     writer.object {
       $0.member(
@@ -25,22 +23,20 @@ public struct SARIFReporter: Reporter {
       $0.array("runs") {
         $0.object {
           $0.object("tool") { SARIFRules(report).write(into: &$0) }
-          $0.array("invocations") { $0.object { write(invocation: report, into: &$0) } }
+          $0.array("invocations") { $0.object { write(invocation: report, artifacts, into: &$0) } }
           $0.object("originalUriBaseIds") {
-            $0.object(Self.root) {
+            $0.object(SARIFArtifacts.root) {
               $0.object("description") {
                 $0.member("text", "The folder that the inputs were named from.")
               }
             }
           }
           $0.member("columnKind", "unicodeCodePoints")
-          $0.array("artifacts") {
-            for verdict in report.verdicts { write(artifact: verdict, into: &$0) }
-          }
+          $0.array("artifacts") { artifacts.write(into: &$0) }
           $0.array("results") {
-            for (index, verdict) in report.verdicts.enumerated() {
+            for verdict in report.verdicts {
               guard let source = verdict.source else { continue }
-              var results = SARIFResults(source, artifact: index, report: report)
+              var results = SARIFResults(source, artifacts, report)
               for finding in verdict.findings { results.write(finding, into: &$0) }
               output.write(String(decoding: $0.take(), as: UTF8.self))
             }
@@ -51,28 +47,13 @@ public struct SARIFReporter: Reporter {
     output.write(String(decoding: writer.take(), as: UTF8.self) + "\n")
   }
 
-  /// Writes where an input is, and its place in the table of artifacts.
-  static func write(location name: String, index: Int?, into writer: inout JSONWriter) {
-    let file = FileName(name)
-    writer.member("uri", file.uri)
-    if !file.isAbsolute { writer.member("uriBaseId", root) }
-    if let index { writer.member("index", index) }
-  }
-
-  private func write(artifact verdict: Verdict, into writer: inout JSONWriter) {
-    writer.object {
-      $0.object("location") { Self.write(location: verdict.name, index: nil, into: &$0) }
-      if let source = verdict.source { $0.member("length", source.bytes.count) }
-      $0.member("roles", ["analysisTarget"])
-      if verdict.source != nil { $0.member("sourceLanguage", "dockerfile") }
-    }
-  }
-
-  private func write(invocation report: CheckReport, into writer: inout JSONWriter) {
+  private func write(
+    invocation report: CheckReport, _ artifacts: SARIFArtifacts, into writer: inout JSONWriter
+  ) {
     writer.member("executionSuccessful", report.summary.failures == 0)
     if report.summary.failures == 0 { return }
     writer.array("toolExecutionNotifications") {
-      for (index, verdict) in report.verdicts.enumerated() {
+      for verdict in report.verdicts {
         guard let failure = verdict.failure else { continue }
         $0.object {
           $0.member("level", "error")
@@ -83,9 +64,7 @@ public struct SARIFReporter: Reporter {
           $0.array("locations") {
             $0.object {
               $0.object("physicalLocation") {
-                $0.object("artifactLocation") {
-                  Self.write(location: verdict.name, index: index, into: &$0)
-                }
+                artifacts.write(location: verdict.name, into: &$0)
                 guard let position = failure.position(in: verdict.name) else { return }
                 $0.object("region") {
                   $0.member("startLine", position.line)

@@ -5,14 +5,14 @@ import Source
 /// The results that SARIF tells of one input.
 struct SARIFResults {
   private let source: SourceText
-  private let artifact: Int
+  private let artifacts: SARIFArtifacts
   private let report: CheckReport
   private var places: Places
   private var fingerprints: Fingerprints
 
-  init(_ source: SourceText, artifact: Int, report: CheckReport) {
+  init(_ source: SourceText, _ artifacts: SARIFArtifacts, _ report: CheckReport) {
     self.source = source
-    self.artifact = artifact
+    self.artifacts = artifacts
     self.report = report
     places = Places(source)
     fingerprints = Fingerprints(source)
@@ -42,7 +42,10 @@ struct SARIFResults {
         }
       }
       $0.object("partialFingerprints") { $0.member("hardstandFinding/v1", mark) }
-      let fixes = finding.fixes.filter { $0.applicability != .display && !$0.edits.isEmpty }
+      var seen: Set<Fix> = []
+      let fixes = finding.fixes.filter {
+        $0.applicability != .display && !$0.edits.isEmpty && seen.insert($0).inserted
+      }
       if !fixes.isEmpty {
         $0.array("fixes") { for fix in fixes { write(fix, into: &$0) } }
       }
@@ -52,7 +55,7 @@ struct SARIFResults {
   private mutating func write(location range: SourceRange, into writer: inout JSONWriter) {
     let place = places.shown(range)
     writer.object("physicalLocation") {
-      writeArtifact(into: &$0)
+      artifacts.write(location: source.name, into: &$0)
       $0.object("region") { write(place, into: &$0) }
     }
   }
@@ -62,7 +65,7 @@ struct SARIFResults {
       $0.object("description") { $0.member("text", fix.title.sarifMessage) }
       $0.array("artifactChanges") {
         $0.object {
-          writeArtifact(into: &$0)
+          artifacts.write(location: source.name, into: &$0)
           $0.array("replacements") {
             for edit in fix.edits {
               let place = places.place(of: edit.range)
@@ -76,12 +79,6 @@ struct SARIFResults {
         }
       }
       $0.object("properties") { $0.member("applicability", fix.applicability.rawValue) }
-    }
-  }
-
-  private func writeArtifact(into writer: inout JSONWriter) {
-    writer.object("artifactLocation") {
-      SARIFReporter.write(location: source.name, index: artifact, into: &$0)
     }
   }
 
