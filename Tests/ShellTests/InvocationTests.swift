@@ -93,7 +93,6 @@ import Testing
     #expect(command.value(short: "W")?.text == "foo")
     #expect(command.value(long: "b")?.literal == "c")
     #expect(command.value(long: "d")?.literal == "e")
-    #expect(command.value(long: "no-a")?.literal == "-o" || command.value(long: "z") == nil)
     #expect(command.operands(skippingValuesOf: "o", long: ["d"]).map(\.text) == ["-n"])
     #expect(command.operands().map(\.text) == ["Dir::y=z", "e", "-n"])
   }

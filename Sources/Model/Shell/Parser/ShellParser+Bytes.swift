@@ -61,9 +61,11 @@ struct ByteSet {
     return ((byte < 64 ? low : high) >> UInt64(byte & 63)) & 1 != 0
   }
 
-  /// Bytes that plain text of a word stops at: tab, newline, carriage return and `` "$&'()*;<>?[\`{|`` .
+  /// Bytes that plain text of a word stops at: blanks, newline, carriage return, quotes, backslash,
+  /// `$`, `&`, `(`, `)`, `*`, `;`, `<`, `>`, `?`, `[`, `{` and `|`.
   static let word = ByteSet(low: 0xd800_07d5_0000_2600, high: 0x1800_0001_1800_0000)
-  /// Bytes that plain text of the argument of `${x…}` stops at: ``"$'\`}/:*?[``.
+  /// Bytes that plain text of the argument of `${x…}` stops at: quotes, backslash, `$`, `}`, `/`,
+  /// `:`, `*`, `?` and `[`.
   static let braced = ByteSet(low: 0x8400_8494_0000_0000, high: 0x2000_0001_1800_0000)
 }
 
