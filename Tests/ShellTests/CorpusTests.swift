@@ -61,7 +61,7 @@ import Testing
       let dialect = ShellDialect.allCases[round % ShellDialect.allCases.count]
       let text = scattered(bytes, gap: round % 3, &random)
       let script = ShellScript.parse(text, dialect: dialect)
-      let faults = RangeCheck.faults(script, in: text.sourceRange)
+      let faults = RangeCheck.faults(script, in: text.sourceRange, isWhole: round % 3 == 0)
       #expect(faults == [], "\(text.text)")
       if !faults.isEmpty { return }
     }

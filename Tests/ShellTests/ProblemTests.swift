@@ -24,6 +24,10 @@ import Testing
     ("{ a; } b", .unexpectedToken, 7, 8), ("; a", .unexpectedToken, 0, 1),
     ("a;; b", .unexpectedToken, 1, 3), ("a & && b", .unexpectedToken, 4, 6),
     ("&& a", .unexpectedToken, 0, 2), ("a (b)", .unexpectedToken, 2, 3),
+    ("in a", .unexpectedToken, 0, 2), ("]] a", .unexpectedToken, 0, 2),
+    ("case a in b|) c;; esac", .unexpectedToken, 11, 12), ("[[ a == ]]", .malformedCondition, 0, 2),
+    ("[[ a && ]]", .malformedCondition, 0, 2), ("[[ -f && b ]]", .malformedCondition, 3, 5),
+    ("a >#b", .missingRedirectTarget, 2, 3), ("a >x< 3<y", .missingRedirectTarget, 4, 5),
     ("for ((a;b)); do c; done", .malformedCondition, 0, 11),
   ])
   func problemsHaveKindAndPlace(text: String, kind: ShellProblem.Kind, lower: Int, upper: Int) {
@@ -69,6 +73,16 @@ import Testing
         #expect(script == ShellScript.of(text, dialect))
       }
     }
+  }
+
+  @Test func problemsStandInTheOrderOfTheText() {
+    let script = ShellScript.of("if a; then ${x y}; [[ -f ]]; while b; { c")
+    let places = script.problems.map(\.range.lowerBound)
+    #expect(places == places.sorted())
+    #expect(
+      script.problems.map(\.kind) == [
+        .missingFi, .badSubstitution, .missingDo, .missingClosingBrace,
+      ])
   }
 
   @Test func nestingOfThirtyLevelsIsRead() {

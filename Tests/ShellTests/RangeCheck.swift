@@ -4,9 +4,15 @@ import Source
 /// A look at every node of a script for ranges that leave the node around.
 struct RangeCheck {
   private var faults: [String] = []
+  /// Whether the text lies in one piece, so that the parts of a word adjoin.
+  private let isWhole: Bool
 
-  static func faults(_ script: ShellScript, in range: SourceRange) -> [String] {
-    var check = RangeCheck()
+  private init(isWhole: Bool) { self.isWhole = isWhole }
+
+  static func faults(_ script: ShellScript, in range: SourceRange, isWhole: Bool = false)
+    -> [String]
+  {
+    var check = RangeCheck(isWhole: isWhole)
     check.script(script, in: range)
     return check.faults
   }
@@ -117,6 +123,13 @@ struct RangeCheck {
   private mutating func word(_ word: Word, in range: SourceRange) {
     expect(word.range, in: range, "word")
     parts(word.parts, in: word.range)
+    guard isWhole else { return }
+    var place = word.range.lowerBound
+    for part in word.parts {
+      if part.range.lowerBound != place { faults.append("a gap before \(part) in \(word.text)") }
+      place = part.range.upperBound
+    }
+    if place != word.range.upperBound { faults.append("a gap at the end of \(word.text)") }
   }
 
   private mutating func parts(_ parts: [WordPart], in range: SourceRange) {
@@ -127,7 +140,12 @@ struct RangeCheck {
       last = part.range.upperBound
       switch part.kind {
       case .literal, .escaped, .glob, .tilde, .singleQuoted, .ansiQuoted: break
-      case .doubleQuoted(let inner), .localeQuoted(let inner): self.parts(inner, in: part.range)
+      case .doubleQuoted(let inner), .localeQuoted(let inner):
+        self.parts(inner, in: part.range)
+        let pieces = inner.reduce(0) { $0 + $1.range.length }
+        if isWhole, !(1...3).contains(part.range.length - pieces) {
+          faults.append("a gap in quotes at \(part.range)")
+        }
       case .parameter(let parameter):
         expect(parameter.nameRange, in: part.range, "name")
         for word in [parameter.index, parameter.argument, parameter.secondArgument] {

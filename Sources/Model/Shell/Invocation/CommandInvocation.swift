@@ -94,8 +94,9 @@ public struct CommandInvocation: Hashable, Sendable, CommandArguments {
       }
       return nil
     }
-    guard let dialect = ShellDialect(executable: shell) else { return nil }
-    return scriptIndex(words, after: index).map { ($0, dialect) }
+    guard let named = ShellDialect(executable: shell) else { return nil }
+    let isBusyBox = index > 0 && programName(words[index - 1]) == "busybox"
+    return scriptIndex(words, after: index).map { ($0, isBusyBox ? .ash : named) }
   }
 
   /// The index of the script after the flags of a shell, where `-c` is among them.

@@ -39,10 +39,18 @@ enum Byte {
 
 /// A set of ASCII bytes.
 struct ByteSet {
-  private var low: UInt64 = 0
-  private var high: UInt64 = 0
+  private var low: UInt64
+  private var high: UInt64
+
+  /// A set from its bits, so that the sets below are constants.
+  private init(low: UInt64, high: UInt64) {
+    self.low = low
+    self.high = high
+  }
 
   init(_ text: String) {
+    low = 0
+    high = 0
     for byte in text.utf8 {
       if byte < 64 { low |= 1 << UInt64(byte) } else { high |= 1 << UInt64(byte & 63) }
     }
@@ -53,12 +61,12 @@ struct ByteSet {
     return ((byte < 64 ? low : high) >> UInt64(byte & 63)) & 1 != 0
   }
 
-  /// Bytes that plain text of a word stops at.
-  static let word = ByteSet("\t\n\r \"$&'()*;<>?[\\`{|")
-  /// Bytes that plain text inside of double quotes stops at.
-  static let quoted = ByteSet("\"$\\`")
-  /// Bytes that plain text of the argument of `${x…}` stops at.
-  static let braced = ByteSet("\"$'\\`}/:*?[")
+  /// Bytes that plain text of a word stops at: blanks, newline, carriage return, quotes, backslash,
+  /// `$`, `&`, `(`, `)`, `*`, `;`, `<`, `>`, `?`, `[`, `{` and `|`.
+  static let word = ByteSet(low: 0xd800_07d5_0000_2600, high: 0x1800_0001_1800_0000)
+  /// Bytes that plain text of the argument of `${x…}` stops at: quotes, backslash, `$`, `}`, `/`,
+  /// `:`, `*`, `?` and `[`.
+  static let braced = ByteSet(low: 0x8400_8494_0000_0000, high: 0x2000_0001_1800_0000)
 }
 
 extension ShellParser {
@@ -84,10 +92,15 @@ extension ShellParser {
     case Byte.space, Byte.tab, Byte.newline, Byte.semicolon, Byte.ampersand, Byte.pipe, Byte.open,
       Byte.close, Byte.less, Byte.greater:
       return true
-    case Byte.carriageReturn: return byte(offset + 1) == Byte.newline
+    case Byte.carriageReturn: return endsLine(offset)
     case Byte.backslash: return continuationLength(offset) > 0
     default: return false
     }
+  }
+
+  /// Whether a carriage return belongs to the end of its line, and so counts as a blank.
+  func endsLine(_ offset: Int) -> Bool {
+    offset + 1 >= end || bytes[offset + 1] == Byte.newline
   }
 
   /// How many bytes a backslash and the line end after it take; 0 where there is no line end.
@@ -102,7 +115,7 @@ extension ShellParser {
       switch bytes[position] {
       case Byte.space, Byte.tab: position += 1
       case Byte.carriageReturn:
-        guard byte(position + 1) == Byte.newline else { return }
+        guard endsLine(position) else { return }
         position += 1
       case Byte.backslash:
         let length = continuationLength(position)

@@ -46,8 +46,12 @@ extension ShellParser {
       patterns.append(parseWord())
       skipBlanks()
       guard byte(position) == Byte.pipe else { break }
+      let pipe = position
       position += 1
       skipBlanks()
+      if isDelimiter(position), !isSubstitution() {
+        report(.unexpectedToken, "no pattern follows `|`", pipe, pipe + 1)
+      }
     }
     guard let lastPattern = patterns.last else { return nil }
     if byte(position) == Byte.close {

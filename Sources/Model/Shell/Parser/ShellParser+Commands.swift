@@ -14,7 +14,8 @@ extension ShellParser {
       return parseSubshell()
     }
     guard let keyword = keyword() else { return parseSimpleCommand() }
-    guard keyword.stop == nil, keyword != .closeBrackets || !dialect.isExtended else { return nil }
+    if keyword.stop != nil || keyword == .in { return nil }
+    if keyword == .closeBrackets, dialect.isExtended { return nil }
     guard enter() else { return nil }
     defer { leave() }
     switch keyword {

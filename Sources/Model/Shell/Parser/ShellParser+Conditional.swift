@@ -26,7 +26,7 @@ extension ShellParser {
         position += 1
         parentheses += 1
       case Byte.close:
-        if parentheses == 0 { hasMalformed = true }
+        if parentheses == 0 || wantsOperand { hasMalformed = true }
         position += 1
         parentheses -= 1
         wantsOperand = false
@@ -54,15 +54,22 @@ extension ShellParser {
         }
         items.append(.operator(word.text, word.range))
         skipBlanks()
-        if !isDelimiter(position) || byte(position) == Byte.open || isSubstitution() {
-          items.append(.operand(parseWord(word.text == "=~" ? .regex : .pattern)))
+        let isRegex = word.text == "=~"
+        if keyword() == .closeBrackets {
+          wantsOperand = true
+        } else if !isDelimiter(position) || byte(position) == Byte.open || isSubstitution()
+          || (isRegex && byte(position) == Byte.pipe)
+        {
+          items.append(.operand(parseWord(isRegex ? .regex : .pattern)))
+        } else {
+          wantsOperand = true
         }
         continue loop
       }
       items.append(.operator(string(at, position), source(at, position)))
     }
     if accept(.closeBrackets, 2) {
-      if hasMalformed || parentheses != 0 || items.isEmpty {
+      if hasMalformed || parentheses != 0 || wantsOperand {
         let found = problems.last
         if found?.kind != .malformedCondition {
           report(.malformedCondition, "the condition of `[[` is not complete", start, start + 2)

@@ -157,14 +157,20 @@ extension ShellParser {
   }
 
   mutating func noteVariable(_ name: String, _ lower: Int, _ upper: Int) {
-    switch name {
-    case "RANDOM", "SECONDS", "EPOCHSECONDS", "EPOCHREALTIME", "SRANDOM", "DIRSTACK",
-      "FUNCNAME", "PIPESTATUS", "UID", "EUID", "HOSTNAME", "HOSTTYPE", "MACHTYPE", "OSTYPE",
-      "SHELLOPTS", "BASHOPTS", "BASHPID", "BASH", "BASH_SOURCE", "BASH_LINENO", "BASH_VERSION",
-      "BASH_VERSINFO", "BASH_REMATCH", "BASH_COMMAND", "BASH_SUBSHELL", "SHLVL", "GROUPS",
-      "MAPFILE", "REPLY", "COPROC":
+    guard let first = name.utf8.first, first <= UInt8(ascii: "U"), name.utf8.count > 2 else {
+      return
+    }
+    if BashVariables.names.contains(name) || name.hasPrefix("BASH_") {
       note(.bashVariable, lower, upper)
-    default: break
     }
   }
+}
+
+/// The variables that bash and its like set.
+enum BashVariables {
+  static let names: Set<String> = [
+    "BASH", "BASHOPTS", "BASHPID", "COPROC", "DIRSTACK", "EPOCHREALTIME", "EPOCHSECONDS", "EUID",
+    "FUNCNAME", "GROUPS", "HOSTNAME", "HOSTTYPE", "MACHTYPE", "MAPFILE", "OSTYPE", "PIPESTATUS",
+    "RANDOM", "REPLY", "SECONDS", "SHELLOPTS", "SHLVL", "SRANDOM", "UID",
+  ]
 }

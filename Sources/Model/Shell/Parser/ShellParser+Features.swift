@@ -3,34 +3,70 @@ import Source
 extension ShellParser {
   /// Notes what a command uses that not every shell has.
   mutating func noteCommand(_ name: String, _ command: SimpleCommand) {
-    switch name {
-    case "[", "test": noteTest(command)
-    case "source": add(.sourceCommand, command.words[0])
-    case "pushd", "popd", "dirs": add(.directoryStack, command.words[0])
-    case "let": add(.letCommand, command.words[0])
-    case "declare", "typeset": add(.declareCommand, command.words[0])
-    case "local": add(.localCommand, command.words[0])
-    case "shopt":
-      add(.bashCommand, command.words[0])
-      let words = command.arguments
-      if words.first?.text == "-s", words.contains(where: { $0.text == "extglob" }) {
-        startsExtendedGlobs = true
+    // Most names differ in the first byte, which is cheaper to ask than whole strings.
+    switch name.utf8.first {
+    case Byte.openBracket: if name == "[" { noteTest(command) }
+    case UInt8(ascii: "e"):
+      if name == "echo" { noteEcho(command) }
+      if name == "export", let flag = command.arguments.first {
+        if flag.text == "-f" || flag.text == "-n" { add(.exportFlag, flag) }
       }
-    case "mapfile", "readarray", "enable", "complete", "compgen", "compopt", "disown",
-      "caller", "bind", "builtin", "suspend", "logout", "history", "fc":
-      add(.bashCommand, command.words[0])
-    case "time": if !dialect.isExtended { add(.timeKeyword, command.words[0]) }
-    case "coproc": if !dialect.isExtended { add(.coprocess, command.words[0]) }
-    case "echo": noteEcho(command)
-    case "read": noteRead(command)
-    case "printf": notePrintf(command)
-    case "export":
-      if let flag = command.arguments.first, flag.text == "-f" || flag.text == "-n" {
-        add(.exportFlag, flag)
+      if name == "enable" { add(.bashCommand, command.words[0]) }
+    case UInt8(ascii: "t"):
+      switch name {
+      case "test": noteTest(command)
+      case "trap": noteTrap(command)
+      case "typeset": add(.declareCommand, command.words[0])
+      case "time": if !dialect.isExtended { add(.timeKeyword, command.words[0]) }
+      default: break
       }
-    case "trap": noteTrap(command)
-    case "set": noteSet(command)
+    case UInt8(ascii: "s"):
+      switch name {
+      case "set": noteSet(command)
+      case "source": add(.sourceCommand, command.words[0])
+      case "shopt": noteShopt(command)
+      case "suspend": add(.bashCommand, command.words[0])
+      default: break
+      }
+    case UInt8(ascii: "p"):
+      switch name {
+      case "printf": notePrintf(command)
+      case "pushd", "popd": add(.directoryStack, command.words[0])
+      default: break
+      }
+    case UInt8(ascii: "r"):
+      if name == "read" { noteRead(command) }
+      if name == "readarray" { add(.bashCommand, command.words[0]) }
+    case UInt8(ascii: "l"):
+      switch name {
+      case "local": add(.localCommand, command.words[0])
+      case "let": add(.letCommand, command.words[0])
+      case "logout": add(.bashCommand, command.words[0])
+      default: break
+      }
+    case UInt8(ascii: "d"):
+      switch name {
+      case "dirs": add(.directoryStack, command.words[0])
+      case "declare": add(.declareCommand, command.words[0])
+      case "disown": add(.bashCommand, command.words[0])
+      default: break
+      }
+    case UInt8(ascii: "b"), UInt8(ascii: "m"), UInt8(ascii: "c"):
+      switch name {
+      case "coproc": if !dialect.isExtended { add(.coprocess, command.words[0]) }
+      case "mapfile", "bind", "builtin", "caller", "complete", "compgen", "compopt":
+        add(.bashCommand, command.words[0])
+      default: break
+      }
     default: break
+    }
+  }
+
+  private mutating func noteShopt(_ command: SimpleCommand) {
+    add(.bashCommand, command.words[0])
+    let words = command.arguments
+    if words.first?.text == "-s", words.contains(where: { $0.text == "extglob" }) {
+      startsExtendedGlobs = true
     }
   }
 

@@ -3,6 +3,7 @@ import Source
 extension ShellParser {
   /// Whether the place is a token that ends the list.
   func isAtStop() -> Bool {
+    if stops.isEmpty { return false }
     switch byte(position) {
     case Byte.close: return stops.contains(.parenthesis)
     case Byte.semicolon:
@@ -92,7 +93,7 @@ extension ShellParser {
     let start = position
     var isNegated = false
     var isTimed = false
-    prefix: while true {
+    prefix: while byte(position) == Byte.bang || byte(position) == UInt8(ascii: "t") {
       switch keyword() {
       case .not:
         isNegated.toggle()
@@ -189,6 +190,8 @@ extension ShellParser {
 
   mutating func reportUnexpected() {
     let end = tokenEnd()
+    let place = source(position, end)
+    if let last = problems.last, last.kind == .unexpectedToken, last.range == place { return }
     let shown = string(position, min(end, position + 40))
     report(.unexpectedToken, "`\(shown)` cannot stand here", position, end)
   }

@@ -1,12 +1,15 @@
 import Source
 
 extension ShellParser {
-  /// Whether any word may be the `-c` of a shell.
-  func hasScriptFlag(_ words: [Word]) -> Bool {
-    if words.count < 3 { return false }
-    for word in words where word.isPlain {
-      let text = word.text.utf8
-      if text.count <= 8, text.first == Byte.minus, text.contains(UInt8(ascii: "c")) { return true }
+  /// Whether any word of the command that is read may be the `-c` of a shell.
+  func hasScriptFlag(_ base: Int) -> Bool {
+    var index = base + 1
+    while index + 1 < wordBounds.count {
+      let word = wordBounds[index]
+      if bytes[word.lowerBound] == Byte.minus, word.count <= 10 {
+        for offset in word where bytes[offset] == UInt8(ascii: "c") { return true }
+      }
+      index += 1
     }
     return false
   }

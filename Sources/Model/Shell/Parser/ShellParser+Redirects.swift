@@ -44,7 +44,11 @@ extension ShellParser {
       return parseHeredoc(kind, descriptor, start, operatorStart, operatorEnd)
     }
     var target: Word?
-    if isDelimiter(position) && !isSubstitution() || isDescriptor() {
+    let isDuplicate = kind == .duplicateInput || kind == .duplicateOutput
+    let isMissing =
+      isDelimiter(position) && !isSubstitution() || bytes[position] == Byte.hash
+      || (!isDuplicate && isDescriptor())
+    if isMissing {
       position = operatorEnd
       report(
         .missingRedirectTarget, "no file name follows `\(kind.rawValue)`", operatorStart,

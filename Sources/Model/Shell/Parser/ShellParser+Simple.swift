@@ -69,7 +69,7 @@ extension ShellParser {
       nestedScripts: [], range: range)
     guard let name = builder.words.first else { return command }
     if name.isPlain { noteCommand(name.text, command) }
-    guard hasScriptFlag(builder.words) else { return command }
+    guard hasScriptFlag(base) else { return command }
     let scripts = nestedScripts(in: command, base)
     if scripts.isEmpty { return command }
     return SimpleCommand(

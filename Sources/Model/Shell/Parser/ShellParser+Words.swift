@@ -80,7 +80,7 @@ extension ShellParser {
         if parentheses == 0 || (context == .regex && next == Byte.newline) { break loop }
         position += 1
       case Byte.carriageReturn:
-        if byte(position + 1) == Byte.newline { break loop }
+        if endsLine(position) { break loop }
         position += 1
       case Byte.pipe:
         if parentheses == 0, context != .regex { break loop }
@@ -92,7 +92,7 @@ extension ShellParser {
           literal = parseGlobByte(&builder, 1)
         }
       case Byte.less, Byte.greater:
-        if parentheses > 0, context != .regex {
+        if parentheses > 0 {
           position += 1
           continue
         }

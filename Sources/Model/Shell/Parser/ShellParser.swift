@@ -6,8 +6,9 @@ import Source
 /// where nodes are made. Every step either moves forward or ends its loop, and
 /// nesting is bounded, so any input is read in time linear in its length.
 struct ShellParser {
-  /// How deep commands and expansions may nest.
-  static let nestingLimit = 100
+  /// How deep commands and expansions may nest; at about 6 KiB of stack a level this keeps to
+  /// the 512 KiB of a secondary thread.
+  static let nestingLimit = 50
   /// How many problems are told of one text.
   static let problemLimit = 200
 
@@ -56,6 +57,10 @@ struct ShellParser {
 
   mutating func parseScript() -> ShellScript {
     let statements = parseStatements([])
+    // A construct that lacks its end is known only after what is in it.
+    problems.sort { $0.range < $1.range }
+    features.sort { $0.range < $1.range }
+    comments.sort()
     return ShellScript(
       statements: statements, comments: comments, problems: problems, features: features,
       dialect: dialect, range: text.sourceRange)

@@ -52,10 +52,7 @@ extension ShellWalk {
     for part in parts {
       switch part.kind {
       case .literal, .escaped, .glob, .tilde, .singleQuoted, .ansiQuoted: break
-      case .doubleQuoted(let inner), .localeQuoted(let inner):
-        var quoted = place
-        quoted.isQuoted = true
-        self.parts(inner, quoted, &visitor)
+      case .doubleQuoted(let inner), .localeQuoted(let inner): quoted(inner, place, &visitor)
       case .parameter(let parameter): self.parameter(parameter, place, &visitor)
       case .commandSubstitution(let substitution):
         self.substitution(substitution.script, .commandSubstitution, .captured, place, &visitor)
@@ -63,16 +60,29 @@ extension ShellWalk {
         self.substitution(
           substitution.script, .processSubstitution,
           substitution.isInput ? .captured : place.command.output, place, &visitor)
-      case .arithmetic(let expression):
-        var inner = place
-        inner.isInArithmetic = true
-        self.parts(expression.parts, inner, &visitor)
+      case .arithmetic(let expression): arithmetic(expression, place, &visitor)
       case .array(let elements): array(elements, place.command, &visitor)
       }
     }
   }
 
-  private func parameter<Visitor: ShellVisitor>(
+  @inline(never) private func quoted<Visitor: ShellVisitor>(
+    _ parts: [WordPart], _ place: ParameterContext, _ visitor: inout Visitor
+  ) {
+    var inner = place
+    inner.isQuoted = true
+    self.parts(parts, inner, &visitor)
+  }
+
+  @inline(never) private func arithmetic<Visitor: ShellVisitor>(
+    _ expression: ArithmeticExpression, _ place: ParameterContext, _ visitor: inout Visitor
+  ) {
+    var inner = place
+    inner.isInArithmetic = true
+    parts(expression.parts, inner, &visitor)
+  }
+
+  @inline(never) private func parameter<Visitor: ShellVisitor>(
     _ parameter: ParameterExpansion, _ place: ParameterContext, _ visitor: inout Visitor
   ) {
     if !hidesParameters { visitor.visit(parameter, place) }
@@ -83,7 +93,7 @@ extension ShellWalk {
     }
   }
 
-  private func substitution<Visitor: ShellVisitor>(
+  @inline(never) private func substitution<Visitor: ShellVisitor>(
     _ script: ShellScript, _ construct: CommandContext.Surroundings,
     _ output: CommandContext.Output, _ place: ParameterContext, _ visitor: inout Visitor
   ) {

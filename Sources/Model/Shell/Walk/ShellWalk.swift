@@ -9,7 +9,8 @@ struct ShellWalk {
   func statements<Visitor: ShellVisitor>(
     _ statements: [Statement], _ context: CommandContext, tested: Bool, _ visitor: inout Visitor
   ) {
-    for (index, statement) in statements.enumerated() {
+    for index in statements.indices {
+      let statement = statements[index]
       var inner = context
       inner.isLastStatement = index + 1 == statements.count
       if statement.isBackground { inner.surroundings.insert(.background) }
@@ -27,7 +28,8 @@ struct ShellWalk {
     inner.operatorAfter = list.rest.first?.operator
     pipeline(list.first, inner, tested: tested || !list.rest.isEmpty, &visitor)
     var followsTest = list.first.isTest
-    for (index, next) in list.rest.enumerated() {
+    for index in list.rest.indices {
+      let next = list.rest[index]
       inner.listIndex = index + 1
       inner.operatorBefore = next.operator
       inner.operatorAfter = index + 1 < list.rest.count ? list.rest[index + 1].operator : nil
@@ -46,12 +48,12 @@ struct ShellWalk {
     let isTested = tested || pipeline.isNegated
     inner.ignoresErrexit = context.ignoresErrexit || isTested
     if pipeline.commands.count > 1 { inner.surroundings.insert(.pipeline) }
-    for (index, command) in pipeline.commands.enumerated() {
+    for index in pipeline.commands.indices {
       let isLast = index + 1 == pipeline.commands.count
       inner.pipelineIndex = index
       inner.isFailureTested = isTested && isLast
       inner.output = isLast ? context.output : .piped
-      self.command(command, inner, &visitor)
+      command(pipeline.commands[index], inner, &visitor)
     }
   }
 
@@ -59,7 +61,8 @@ struct ShellWalk {
     _ command: Command, _ context: CommandContext, _ visitor: inout Visitor
   ) {
     var own = context
-    if command.redirects.contains(where: { $0.redirectsOutput }) { own.output = .redirected }
+    let redirects = command.redirects
+    if redirects.contains(where: { $0.redirectsOutput }) { own.output = .redirected }
     visitor.visit(command, own)
     var inner = own
     inner.depth += 1
@@ -73,30 +76,15 @@ struct ShellWalk {
     case .if(let command): self.if(command, inner, tested: tested, &visitor)
     case .for(let loop):
       for word in loop.words ?? [] { self.word(word, .loopWord, own, &visitor) }
-      statements(loop.body, inner.entering(.loop), tested: tested, &visitor)
+      body(loop.body, .loop, inner, tested: tested, &visitor)
     case .arithmeticFor(let loop):
       for expression in loop.expressions { arithmetic(expression, nil, own, &visitor) }
-      statements(loop.body, inner.entering(.loop), tested: tested, &visitor)
+      body(loop.body, .loop, inner, tested: tested, &visitor)
     case .while(let loop):
-      var condition = inner
-      condition.surroundings.formUnion([.loop, .condition])
-      condition.ignoresErrexit = true
-      statements(loop.condition, condition, tested: true, &visitor)
-      statements(loop.body, inner.entering(.loop), tested: tested, &visitor)
-    case .case(let command):
-      word(command.subject, .caseSubject, own, &visitor)
-      for clause in command.clauses {
-        for pattern in clause.patterns { word(pattern, .casePattern, own, &visitor) }
-        statements(clause.body, inner.entering(.branch), tested: tested, &visitor)
-      }
-    case .function(let definition):
-      var body = CommandContext()
-      body.surroundings = inner.surroundings.union(.function)
-      body.functionName = definition.name
-      body.isConditional = true
-      body.depth = inner.depth
-      body.output = inner.output
-      self.command(definition.body, body, &visitor)
+      condition(loop.condition, inner, .loop, &visitor)
+      body(loop.body, .loop, inner, tested: tested, &visitor)
+    case .case(let command): self.case(command, inner, tested: tested, &visitor)
+    case .function(let definition): function(definition, inner, &visitor)
     case .conditional(let command):
       for case .operand(let word) in command.items {
         self.word(word, .conditionOperand, own, &visitor)
@@ -106,21 +94,73 @@ struct ShellWalk {
       self.command(coprocess.command, inner.entering(.background), &visitor)
     }
     if case .simple = command { return }
-    for redirect in command.redirects { self.redirect(redirect, own, &visitor) }
+    for redirect in redirects { self.redirect(redirect, own, &visitor) }
   }
 
-  private func `if`<Visitor: ShellVisitor>(
+  // The functions below are kept apart so that what they need lies on the stack only where a
+  // script has such a command, not at every level of nesting.
+
+  @inline(never) private func body<Visitor: ShellVisitor>(
+    _ body: [Statement], _ construct: CommandContext.Surroundings, _ context: CommandContext,
+    tested: Bool, _ visitor: inout Visitor
+  ) {
+    statements(body, context.entering(construct), tested: tested, &visitor)
+  }
+
+  @inline(never) private func condition<Visitor: ShellVisitor>(
+    _ condition: [Statement], _ context: CommandContext,
+    _ construct: CommandContext.Surroundings, _ visitor: inout Visitor
+  ) {
+    var inner = context
+    inner.surroundings.formUnion(construct.union(.condition))
+    inner.ignoresErrexit = true
+    statements(condition, inner, tested: true, &visitor)
+  }
+
+  @inline(never) private func `if`<Visitor: ShellVisitor>(
     _ command: IfCommand, _ context: CommandContext, tested: Bool, _ visitor: inout Visitor
   ) {
-    let branch = context.entering(.branch)
-    for (index, part) in command.branches.enumerated() {
-      var condition = index == 0 ? context : branch
-      condition.surroundings.insert(.condition)
-      condition.ignoresErrexit = true
-      statements(part.condition, condition, tested: true, &visitor)
-      statements(part.body, branch, tested: tested, &visitor)
+    for index in command.branches.indices {
+      // The condition of `elif` is itself only reached where the one before does not hold.
+      let outer = index == 0 ? context : context.entering(.branch)
+      condition(command.branches[index].condition, outer, [], &visitor)
+      body(command.branches[index].body, .branch, context, tested: tested, &visitor)
     }
-    if let body = command.elseBody { statements(body, branch, tested: tested, &visitor) }
+    if let last = command.elseBody {
+      body(last, .branch, context, tested: tested, &visitor)
+    }
+  }
+
+  @inline(never) private func `case`<Visitor: ShellVisitor>(
+    _ command: CaseCommand, _ context: CommandContext, tested: Bool, _ visitor: inout Visitor
+  ) {
+    word(command.subject, .caseSubject, context, &visitor)
+    for clause in command.clauses {
+      for pattern in clause.patterns { word(pattern, .casePattern, context, &visitor) }
+      body(clause.body, .branch, context, tested: tested, &visitor)
+    }
+  }
+
+  @inline(never) private func function<Visitor: ShellVisitor>(
+    _ definition: FunctionDefinition, _ context: CommandContext, _ visitor: inout Visitor
+  ) {
+    var inner = CommandContext()
+    inner.surroundings = context.surroundings.union(.function)
+    inner.functionName = definition.name
+    inner.isConditional = true
+    inner.depth = context.depth
+    inner.output = context.output
+    command(definition.body, inner, &visitor)
+  }
+
+  @inline(never) private func nested<Visitor: ShellVisitor>(
+    _ nested: NestedScript, _ context: CommandContext, _ visitor: inout Visitor
+  ) {
+    var inner = context.entering(.nestedScript)
+    inner.isConditional = context.isConditional
+    var walk = self
+    walk.hidesParameters = hidesParameters || !nested.isExact
+    walk.statements(nested.script.statements, inner, tested: context.isFailureTested, &visitor)
   }
 
   /// Shows assignments, words and redirections as they stand among each other.
@@ -140,16 +180,13 @@ struct ShellWalk {
       if let value = assignment.value { word(value, .assignmentValue, context, &visitor) }
       array(assignment.elements ?? [], context, &visitor)
     }
-    for (index, next) in command.words.enumerated() {
+    for index in command.words.indices {
+      let next = command.words[index]
       pass(before: next.range.lowerBound, &visitor)
       word(next, index == 0 ? .commandName : .argument(index), context, &visitor)
       guard entersNestedScripts else { continue }
-      for nested in command.nestedScripts where nested.wordIndex == index {
-        var inner = context.entering(.nestedScript)
-        inner.isConditional = context.isConditional
-        var walk = self
-        walk.hidesParameters = hidesParameters || !nested.isExact
-        walk.statements(nested.script.statements, inner, tested: context.isFailureTested, &visitor)
+      for script in command.nestedScripts where script.wordIndex == index {
+        nested(script, context, &visitor)
       }
     }
     pass(before: Int.max, &visitor)
