@@ -71,10 +71,7 @@ let model: [Target] = [
 let work: [Target] = [
   module(
     "Work", "Lint",
-    [
-      "Source", "Host", "Shell", "Dockerfile", "Facts", "BaseImages", "Policy", "Secrets",
-      "Evidence",
-    ]),
+    ["Source", "Host", "Shell", "Dockerfile", "Facts", "BaseImages", "Policy", "Secrets", "Evidence"]),
   module("Work", "Report", ["Source", "Documents", "Terminal", "Evidence"]),
 ]
 

@@ -93,6 +93,18 @@ import Testing
     #expect(try facts(text).hasTool(tool) == expected)
   }
 
+  /// Of versions older than a row was written for only the kind of system is certain.
+  @Test func holdsOldVersionsBack() throws {
+    let old = try facts("python:2.7-slim")
+    #expect(old.family == .debian)
+    #expect(old.hasTool("python3") == nil)
+    #expect(old.hasTool("apt-get") == true)
+    #expect(old.command == nil)
+    #expect(!old.environmentIsComplete)
+    #expect(try facts("node:0.10").account(uid: 1000) == nil)
+    #expect(try facts("mcr.microsoft.com/dotnet/aspnet:6.0").account(named: "app") == nil)
+  }
+
   @Test func tellsShells() throws {
     #expect(try facts("scratch").hasShell == false)
     #expect(try facts("debian:12").shell == .sh("dash", bash: true))
@@ -201,6 +213,10 @@ import Testing
     arguments: [
       ("golang:1.23-dev", .notPublished(nearest: "1.23")),
       ("golang:1.23-slim", .notPublished(nearest: "1.23")),
+      (
+        "golang:1.23-dev@sha256:0178a641fbb4858c5f1b48e34bdaabe0350a330a1b1149aabd498d0699ff5fb2",
+        .unknown
+      ),
       ("ghcr.io/astral-sh/uv:python3.12-slim", .notPublished(nearest: "python3.12-trixie-slim")),
       ("ghcr.io/astral-sh/uv:python3.12-alpine", .unknown),
       ("ghcr.io/astral-sh/uv:python3.12-bookworm-slim", .unknown),

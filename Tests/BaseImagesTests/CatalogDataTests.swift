@@ -28,11 +28,13 @@ import Testing
       #expect(json?["source"]?.string?.isEmpty == false, "\(name)")
       #expect(json?["checked"]?.string.flatMap { Day($0) } != nil, "\(name)")
     }
-    for row in catalog.distributions { check(row, row["name"]?.string ?? "?") }
+    check(catalog.file("words"), "words")
     for member in catalog.file("parts").object ?? [] { check(member.value, member.key) }
     for member in catalog.file("life").object ?? [] { check(member.value, member.key) }
     for family in BaseImageFacts.Family.allCases {
-      check(catalog.file("family-\(family.rawValue)"), family.rawValue)
+      let file = catalog.file("family-\(family.rawValue)")
+      check(file, family.rawValue)
+      for release in file["releases"]?.object ?? [] { check(release.value, release.key) }
     }
     check(catalog.file("index")["missing"], "missing")
     for name in BaseImageCatalog.fileNames where name.hasPrefix("images-") {
@@ -49,6 +51,15 @@ import Testing
       {
         #expect(cycle.value.string.flatMap { Day($0) } != nil, "\(product.key) \(cycle.key)")
       }
+    }
+  }
+
+  @Test func everyWordMeansARelease() {
+    for word in catalog.file("words")["words"]?.object ?? [] {
+      let parts = word.value.string?.split(separator: "/").map(String.init) ?? []
+      #expect(parts.count == 2, "\(word.key)")
+      let family = catalog.file("family-\(parts.first ?? "")")
+      #expect(family["releases"]?[parts.last ?? ""] != nil, "\(word.key)")
     }
   }
 

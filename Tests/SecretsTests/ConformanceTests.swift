@@ -25,8 +25,10 @@ import Testing
           "\(name): \(finding.kind) \(finding.confidence) \(finding.name ?? "") \(finding.preview)")
       }
     }
-    for hit in hits { print(hit) }
     #expect(files > 1000)
-    #expect(hits.count <= 20)
+    // Chromium's public key and client secret, which are secrets all the same.
+    let unexpected = hits.filter { !$0.hasPrefix("jessfraz+dockerfiles/chromium/") }
+    #expect(unexpected.isEmpty)
+    #expect(hits.count == 2)
   }
 }

@@ -7,9 +7,6 @@
 // SwiftPM gives C targets no way to ask for C23, which `#embed` is part of.
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
-static const unsigned char file_distributions[] = {
-#embed "Data/distributions.json"
-};
 static const unsigned char file_family_alpine[] = {
 #embed "Data/family-alpine.json"
 };
@@ -127,6 +124,9 @@ static const unsigned char file_life[] = {
 static const unsigned char file_parts[] = {
 #embed "Data/parts.json"
 };
+static const unsigned char file_words[] = {
+#embed "Data/words.json"
+};
 
 #define FILE_NAMED(name, bytes) { name, bytes, sizeof bytes }
 
@@ -135,7 +135,6 @@ static const struct {
   const unsigned char *bytes;
   size_t count;
 } files[] = {
-  FILE_NAMED("distributions", file_distributions),
   FILE_NAMED("family-alpine", file_family_alpine),
   FILE_NAMED("family-amazonlinux", file_family_amazonlinux),
   FILE_NAMED("family-azurelinux", file_family_azurelinux),
@@ -175,6 +174,7 @@ static const struct {
   FILE_NAMED("index", file_index),
   FILE_NAMED("life", file_life),
   FILE_NAMED("parts", file_parts),
+  FILE_NAMED("words", file_words),
 };
 
 static const size_t file_count = sizeof files / sizeof files[0];

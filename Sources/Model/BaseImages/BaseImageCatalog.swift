@@ -39,7 +39,9 @@ public final class BaseImageCatalog: Sendable {
     }
     guard !reference.isScratch, let tag = reference.effectiveTag, let row = row(for: reference)
     else { return .unknown }
-    return TagGrammar(row: row, distributions: distributions).verdict(tag)
+    let verdict = TagGrammar(row: row, words: file("words")["words"]).verdict(tag)
+    // Beside a digest the tag is not looked up, so a wrong one does no harm.
+    return reference.digest != nil && verdict != .exists ? .unknown : verdict
   }
 
   /// The repositories that the catalogue has rows for, in order.
@@ -81,8 +83,6 @@ public final class BaseImageCatalog: Sendable {
     files.withLock { $0[name] = json }
     return json
   }
-
-  var distributions: [JSON] { file("distributions")["distributions"]?.array ?? [] }
 
   /// What people mean by an official image that does not exist.
   private func replacement(for reference: ImageReference) -> String? {

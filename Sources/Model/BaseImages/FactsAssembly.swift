@@ -105,7 +105,8 @@ struct FactsAssembly {
   }
 
   private func releaseNamedByWord() -> Release? {
-    guard let shape else { return nil }
+    guard let shape, !shape.words.isEmpty else { return nil }
+    let words = catalog.file("words")["words"]
     for (index, word) in shape.words.enumerated() {
       let next = index + 1 < shape.words.count ? shape.words[index + 1] : ""
       for name in ["alpine", "debian", "ubuntu"] where word.hasPrefix(name) {
@@ -114,27 +115,24 @@ struct FactsAssembly {
           return release(id: "\(name):\(version)", since: nil)
         }
       }
-      for distribution in catalog.distributions
-      where distribution["words"]?.array?.contains(.string(word)) ?? false {
-        return release(id: Self.id(distribution), since: nil)
-      }
+      if let id = words?[word]?.string { return release(id: id, since: nil) }
     }
     return nil
   }
 
-  private static func id(_ json: JSON) -> String {
-    "\(json["name"]?.string ?? ""):\(json["version"]?.string ?? "")"
-  }
-
+  /// The release of an id such as `debian:13`, or `redhat/ubi:9` where the
+  /// family has another name than the distribution.
   private func release(id: String, since: String?) -> Release {
-    let json = catalog.distributions.first { Self.id($0) == id }
     let parts = id.split(separator: ":", maxSplits: 1).map(String.init)
-    guard parts.count == 2 else { return Release() }
-    let family = BaseImageFacts.Family(rawValue: json?["family"]?.string ?? parts[0])
+    guard parts.count == 2, let name = parts[0].split(separator: "/").last.map(String.init) else {
+      return Release()
+    }
+    let familyName = String(parts[0].prefix { $0 != "/" })
+    let json = catalog.file("family-\(familyName)")["releases"]?["\(name):\(parts[1])"]
     return Release(
-      family: family,
+      family: BaseImageFacts.Family(rawValue: familyName),
       distribution: BaseImageFacts.Distribution(
-        name: parts[0], version: parts[1], codename: json?["codename"]?.string,
+        name: name, version: parts[1], codename: json?["codename"]?.string,
         glibc: json?["glibc"]?.string, meantSince: since),
       facts: json?["facts"])
   }

@@ -17,7 +17,7 @@ struct TagGrammar {
     case slot(String)
   }
 
-  init(row: ImageRow, distributions: [JSON]) {
+  init(row: ImageRow, words meanings: JSON?) {
     let tags = row.tags
     shapes = tags?["shapes"]?.strings.map(Self.pieces) ?? []
     published = Set(tags?["published"]?["words"]?.strings ?? [])
@@ -25,11 +25,11 @@ struct TagGrammar {
     inserted = tags?["insert"]?.string
     words = tags?["words"]?.strings ?? []
     kinds = tags?["kinds"]?.strings ?? []
-    func codenames(_ name: String) -> [String] {
-      distributions.filter { $0["name"]?.string == name }.compactMap { $0["codename"]?.string }
+    func codenames(_ system: String) -> [String] {
+      (meanings?.object ?? []).filter { $0.value.string?.hasPrefix(system) ?? false }.map(\.key)
     }
-    debian = codenames("debian") + ["sid"]
-    ubuntu = codenames("ubuntu")
+    debian = codenames("debian/") + ["sid"]
+    ubuntu = codenames("ubuntu/")
   }
 
   /// Whether the tag is published.

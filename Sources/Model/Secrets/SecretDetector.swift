@@ -11,7 +11,7 @@ public struct SecretDetector: Sendable {
   /// Whether values of names such as `password` are reported by how random they look.
   public let looksAtAssignments: Bool
 
-  /// A detector; as it stands it reports everything but what may well be an example.
+  /// A detector. Placeholders, references to variables and checksums are never reported.
   public init(
     threshold: SecretFinding.Confidence = .possible, looksAtAssignments: Bool = true
   ) {
