@@ -4,13 +4,29 @@ public import Evidence
 public enum RuleBook {
   /// The rules, sorted by name. A new rule needs its line here, and a test fails without.
   public static let all: [Rule] = [
+    .binShRelinked,
+    .cdInsteadOfWorkdir,
+    .curlAndWget,
+    .curlRedirects,
+    .downloadErrorIgnored,
+    .echoEscapes,
     .heredocIgnoresFailure,
     .ignoredFailure,
     .pipefailMissing,
     .posixShellFeature,
+    .readWhileWritten,
     .redirectEatsOutput,
+    .removalOfEmptyVariable,
     .runWithoutEffect,
+    .senselessCommand,
+    .shellSyntaxError,
+    .systemFolderRemoved,
     .trailingComment,
+    .unassignedVariable,
+    .unguardedCd,
+    .unquotedSubstitution,
+    .unquotedVariable,
+    .wgetProgress,
   ]
 
   /// What is known of each rule.
