@@ -39,7 +39,8 @@ import Testing
     #expect(places.contains("shellcheck/SC2045 $(ls *.txt)"))
     #expect(places.contains("shellcheck/SC2162 read"))
     #expect(places.contains("shellcheck/SC2086 $TITLE"))
-    #expect(!places.contains { $0.hasPrefix("shellcheck/SC3") || $0.hasPrefix("shellcheck/SC2154") })
+    #expect(
+      !places.contains { $0.hasPrefix("shellcheck/SC3") || $0.hasPrefix("shellcheck/SC2154") })
   }
 
   @Test(.enabled(if: isPresent, "shellcheck is not installed"))

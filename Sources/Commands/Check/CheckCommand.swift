@@ -91,7 +91,8 @@ private struct CheckRun {
     let name = arguments.value(CheckOptions.name)
     return Parallel.map(Array(jobs.enumerated()), threads: session.processors) { index, job in
       do throws(Failure) {
-        var source = try sources.isEmpty ? SourceReader.read(job.file, session) : sources[index].get()
+        var source =
+          try sources.isEmpty ? SourceReader.read(job.file, session) : sources[index].get()
         try SourceReader.requireText(source)
         if job.file == "-", let name { source = SourceText(name: name, bytes: source.bytes) }
         let path = job.file == "-" ? nil : session.path(job.file)

@@ -39,7 +39,8 @@ public struct FileCheck: Sendable {
     var findings = linter.findings(
       in: Subject(facts: facts, values: policy.values, today: today))
     if !beside.isEmpty {
-      findings += ShellCheck.additions(beside, to: findings, in: source, policy: policy, rules: rules)
+      findings += ShellCheck.additions(
+        beside, to: findings, in: source, policy: policy, rules: rules)
     }
     let outcome = Self.waivers(in: facts).apply(
       to: findings, under: policy, rules: rules, today: today.description)

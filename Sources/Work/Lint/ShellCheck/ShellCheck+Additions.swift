@@ -11,7 +11,8 @@ extension ShellCheck {
   ) -> [Finding] {
     var told: [String: [SourceRange]] = [:]
     for finding in findings {
-      told[finding.rule, default: []].append(contentsOf: [finding.range] + finding.related.map(\.range))
+      told[finding.rule, default: []].append(
+        contentsOf: [finding.range] + finding.related.map(\.range))
     }
     return beside.filter { finding in
       let code = finding.rule.split(separator: "/").last.map(String.init) ?? finding.rule

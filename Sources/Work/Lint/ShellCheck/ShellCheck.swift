@@ -36,7 +36,9 @@ public struct ShellCheck: Sendable {
     guard let first = scripts.first else { return findings }
     let reports: [(script: ShellCheckScript, comment: JSON)]
     if scripts.count == 1 {
-      reports = try comments(of: try run(["-"], input: .bytes(first.bytes), folder: nil)) { _ in first }
+      reports = try comments(of: try run(["-"], input: .bytes(first.bytes), folder: nil)) { _ in
+        first
+      }
     } else {
       reports = try inFolder(scripts)
     }
@@ -47,7 +49,8 @@ public struct ShellCheck: Sendable {
   }
 
   /// Runs the program on files in a temporary folder.
-  private func inFolder(_ scripts: [ShellCheckScript]) throws(Failure) -> [(ShellCheckScript, JSON)] {
+  private func inFolder(_ scripts: [ShellCheckScript]) throws(Failure) -> [(ShellCheckScript, JSON)]
+  {
     let base = environment["TMPDIR"].flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
     let name = String(UInt64.random(in: .min ... .max), radix: 36)
     let folder = Paths.join(base, "hardstand-shellcheck-\(name)")
@@ -65,9 +68,12 @@ public struct ShellCheck: Sendable {
     }
   }
 
-  private func run(_ files: [String], input: Spawn.Input, folder: String?) throws(Failure) -> Spawn.Outcome {
+  private func run(_ files: [String], input: Spawn.Input, folder: String?) throws(Failure)
+    -> Spawn.Outcome
+  {
     var spawn = Spawn(
-      "shellcheck", ["--norc", "--format=json1", "--exclude=" + Self.excluded.joined(separator: ",")] + files,
+      "shellcheck",
+      ["--norc", "--format=json1", "--exclude=" + Self.excluded.joined(separator: ",")] + files,
       environment: environment, folder: folder)
     spawn.input = input
     return try spawn.run()

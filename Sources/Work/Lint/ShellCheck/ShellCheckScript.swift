@@ -1,5 +1,5 @@
-import Documents
 import Dockerfile
+import Documents
 import Evidence
 import Facts
 import Shell
@@ -90,7 +90,9 @@ struct ShellCheckScript: Sendable {
       let line = comment["line"]?.int, let column = comment["column"]?.int,
       let start = offset(line: line, column: column)
     else { return nil }
-    if (3000..<4000).contains(code) || code == 2039, dialect == .ash || dialect == .posix { return nil }
+    if (3000..<4000).contains(code) || code == 2039, dialect == .ash || dialect == .posix {
+      return nil
+    }
     let end =
       comment["endLine"]?.int.flatMap { line in
         comment["endColumn"]?.int.flatMap { offset(line: line, column: $0) }

@@ -44,7 +44,9 @@ extension Rule {
       case .doubleQuoted(let inner), .localeQuoted(let inner): look(in: inner, &findings)
       case .commandSubstitution(let substitution) where substitution.isBacktick:
         // Escapes inside change their meaning, so that only plain text can be carried over.
-        let isPlain = !substitution.text.utf8.contains(UInt8(ascii: "\\")) && part.range.length == substitution.text.utf8.count
+        let isPlain =
+          !substitution.text.utf8.contains(UInt8(ascii: "\\"))
+          && part.range.length == substitution.text.utf8.count
         findings.report(
           part.range, "This substitution is written with backticks", help: "Write `$(…)`",
           fixes: isPlain

@@ -8,8 +8,11 @@ extension Rule {
   static let countedMatches = Rule(
     "counted-matches", .shell, .info, isDefault: false, aliases: ["SC2126", "SC2143"],
     summary: "`grep` feeds `wc -l` or a test of its text, where it can count or answer itself.",
-    why: "`grep -c` counts the lines and `grep -q` answers with its status, and stops at the first match.",
-    references: ["https://www.shellcheck.net/wiki/SC2126", "https://www.shellcheck.net/wiki/SC2143"],
+    why:
+      "`grep -c` counts the lines and `grep -q` answers with its status, and stops at the first match.",
+    references: [
+      "https://www.shellcheck.net/wiki/SC2126", "https://www.shellcheck.net/wiki/SC2143",
+    ],
     examples: [
       .flags(
         """
@@ -28,9 +31,11 @@ extension Rule {
           let context = command.context, context.pipelineIndex > 0,
           let text = subject.shellText(of: command),
           let before = text.commands.last(where: {
-            $0.range.upperBound <= command.range.lowerBound && $0.context?.pipelineIndex == context.pipelineIndex - 1
+            $0.range.upperBound <= command.range.lowerBound
+              && $0.context?.pipelineIndex == context.pipelineIndex - 1
               && $0.context?.depth == context.depth
-          }), before.program == "grep", before.option(["-o", "-r", "-l", "-A", "-B", "-C", "-c"]) == nil
+          }), before.program == "grep",
+          before.option(["-o", "-r", "-l", "-A", "-B", "-C", "-c"]) == nil
         else { continue }
         findings.report(command.range, "`grep` can count the lines itself", help: "Write `grep -c`")
       }
@@ -40,7 +45,9 @@ extension Rule {
         else { continue }
         findings.report(
           command.arguments[0].range.union(word.range), "`grep` can answer with its status",
-          help: "Write `\(command.arguments[0].text == "-z" ? "! " : "")grep -q` in the place of the test")
+          help:
+            "Write `\(command.arguments[0].text == "-z" ? "! " : "")grep -q` in the place of the test"
+        )
       }
     })
 

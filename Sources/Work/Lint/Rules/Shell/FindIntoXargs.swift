@@ -25,19 +25,25 @@ extension Rule {
     check: { subject, findings in
       for find in subject.shellCommands("find") {
         guard find.context?.pipelineIndex == 0, find.context?.pipelineCount == 2,
-          !find.arguments.contains(where: { ["-print0", "-printf", "-exec", "-delete"].contains($0.text) }),
+          !find.arguments.contains(where: {
+            ["-print0", "-printf", "-exec", "-delete"].contains($0.text)
+          }),
           let text = subject.shellText(of: find)
         else { continue }
         var place: SimpleCommand?
         text.script.forEachCommand { command, context in
-          if place == nil, context.pipelineIndex == 1, command.range.lowerBound > find.range.upperBound,
+          if place == nil, context.pipelineIndex == 1,
+            command.range.lowerBound > find.range.upperBound,
             command.name?.text == "xargs", context.depth == find.context?.depth
           {
             place = command
           }
         }
         guard let xargs = place, let name = xargs.name,
-          !xargs.arguments.contains(where: { $0.text.hasPrefix("-0") || $0.text.contains("null") || $0.text.hasPrefix("-r0") || $0.text.hasPrefix("-d") })
+          !xargs.arguments.contains(where: {
+            $0.text.hasPrefix("-0") || $0.text.contains("null") || $0.text.hasPrefix("-r0")
+              || $0.text.hasPrefix("-d")
+          })
         else { continue }
         findings.report(
           name.range, "`xargs` takes the names of `find` apart at blanks",

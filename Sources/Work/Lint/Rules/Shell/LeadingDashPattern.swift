@@ -8,7 +8,8 @@ extension Rule {
   static let leadingDashPattern = Rule(
     "leading-dash-pattern", .shell, .info, isDefault: false, fix: .unsafe, aliases: ["SC2035"],
     summary: "A pattern that begins with `*` may give names that begin with `-`.",
-    why: "A file called `-rf` becomes an option of the command. `./*` keeps names apart from options.",
+    why:
+      "A file called `-rf` becomes an option of the command. `./*` keeps names apart from options.",
     references: ["https://www.shellcheck.net/wiki/SC2035"],
     examples: [
       .flags(
@@ -27,13 +28,20 @@ extension Rule {
         """),
     ],
     check: { subject, findings in
-      for command in subject.shellCommands("rm", "cp", "mv", "chmod", "chown", "cat", "ls", "tar", "touch") {
+      for command in subject.shellCommands(
+        "rm", "cp", "mv", "chmod", "chown", "cat", "ls", "tar", "touch")
+      {
         for argument in command.arguments {
           if argument.text == "--" { break }
-          guard let word = argument.word, word.hasUnquotedGlob, word.text.hasPrefix("*") else { continue }
+          guard let word = argument.word, word.hasUnquotedGlob, word.text.hasPrefix("*") else {
+            continue
+          }
           findings.report(
-            argument.range, "A name that begins with `-` becomes an option", help: "Write `./\(argument.text)`",
-            fixes: [Fix("Write `./` in front", .unsafe, [.insert("./", at: argument.range.lowerBound)])])
+            argument.range, "A name that begins with `-` becomes an option",
+            help: "Write `./\(argument.text)`",
+            fixes: [
+              Fix("Write `./` in front", .unsafe, [.insert("./", at: argument.range.lowerBound)])
+            ])
         }
       }
     })

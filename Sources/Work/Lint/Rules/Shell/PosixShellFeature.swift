@@ -136,7 +136,8 @@ extension Rule {
   /// Whether a brace expression is a file of a command that takes names as they are.
   private static func isFileArgument(_ range: SourceRange, _ text: ShellText) -> Bool {
     let programs: Set<String> = [
-      "mkdir", "touch", "cp", "mv", "rm", "rmdir", "chown", "chmod", "chgrp", "install", "ln", "cat",
+      "mkdir", "touch", "cp", "mv", "rm", "rmdir", "chown", "chmod", "chgrp", "install", "ln",
+      "cat",
       "ls",
     ]
     return text.commands.contains { command in

@@ -45,7 +45,8 @@ extension Rule {
         case .doubleQuoted = parts[index + 1].kind,
         text.utf8.allSatisfy({ $0 > 0x40 }), let last = before.last,
         case .literal(let opening) = last.kind,
-        opening.hasSuffix("{") || opening.hasSuffix(": ") || opening.hasSuffix("[") || opening.hasSuffix(", ")
+        opening.hasSuffix("{") || opening.hasSuffix(": ") || opening.hasSuffix("[")
+          || opening.hasSuffix(", ")
           || opening.hasSuffix(":")
       else { continue }
       return true

@@ -51,7 +51,8 @@ extension ShellFeature {
         effect: "is a subshell in a subshell", help: "Write `[ … -lt … ]` or `$((…))`")
     case .arithmeticFor: return refused("Count with `while` and `$((i + 1))`, or over `seq`")
     case .array:
-      return text.hasPrefix("$") ? bad(bash) : refused("Use the words of `set --`, or \(bash.lowercasedFirst)")
+      return text.hasPrefix("$")
+        ? bad(bash) : refused("Use the words of `set --`, or \(bash.lowercasedFirst)")
     case .ansiQuote:
       return FeatureLack(effect: "keeps its `$`", help: "Write the text with `printf`")
     case .localeQuote: return FeatureLack(effect: "keeps its `$`", help: "Drop the `$`")
@@ -71,7 +72,8 @@ extension ShellFeature {
     case .braceExpansion, .braceRange:
       return FeatureLack(
         effect: "is plain text", help: "Write each word out, or set `SHELL` to bash")
-    case .extendedGlob: return refused("List the patterns with `|` in `case`, or set `SHELL` to bash")
+    case .extendedGlob:
+      return refused("List the patterns with `|` in `case`, or set `SHELL` to bash")
     case .hereString: return refused("Pipe it from `printf '%s\\n'`")
     case .substringExpansion: return bad("Use `cut -c`, `${x#…}` or `${x%…}`")
     case .patternReplacement: return bad("Use `sed` or `tr`")

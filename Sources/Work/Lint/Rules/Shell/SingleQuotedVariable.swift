@@ -36,7 +36,8 @@ extension Rule {
             scope.binding(name) != nil, name != "PATH", name != "HOME"
           else { continue }
           findings.report(
-            argument.range, "`$\(name)` stays as it is in single quotes", help: "Write double quotes")
+            argument.range, "`$\(name)` stays as it is in single quotes",
+            help: "Write double quotes")
         }
       }
     })

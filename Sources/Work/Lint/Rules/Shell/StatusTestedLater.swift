@@ -27,11 +27,13 @@ extension Rule {
     ],
     check: { subject, findings in
       for command in subject.shellCommands("[", "test") {
-        guard let status = command.arguments.first(where: { $0.text == "$?" || $0.text == "\"$?\"" }),
+        guard
+          let status = command.arguments.first(where: { $0.text == "$?" || $0.text == "\"$?\"" }),
           command.arguments.contains(where: { $0.text == "0" })
         else { continue }
         findings.report(
-          status.range, "The status is asked for after the command", help: "Write the command after `if`")
+          status.range, "The status is asked for after the command",
+          help: "Write the command after `if`")
       }
     })
 }

@@ -31,9 +31,10 @@ extension Rule {
     ],
     check: { subject, findings in
       for kind in [InstructionKind.run, .cmd, .entrypoint] {
-        for text in subject.shellTexts(kind) {
+        for text in subject.shellTexts(kind) where text.hasExpansion {
           text.script.forEachParameter(includingQuoted: false) { parameter, context in
-            guard parameter.name == "@" || parameter.name == "*", context.isSplit, parameter.operator == nil,
+            guard parameter.name == "@" || parameter.name == "*", context.isSplit,
+              parameter.operator == nil,
               !parameter.isLength
             else { return }
             let fixes =
@@ -47,7 +48,8 @@ extension Rule {
                   ])
               ] : []
             findings.report(
-              parameter.range, "`\(parameter.text)` takes the arguments apart at blanks", help: "Write `\"$@\"`",
+              parameter.range, "`\(parameter.text)` takes the arguments apart at blanks",
+              help: "Write `\"$@\"`",
               fixes: fixes)
           }
         }

@@ -8,7 +8,8 @@ extension Rule {
   static let variableInFormat = Rule(
     "variable-in-format", .shell, .info, isDefault: false, aliases: ["SC2059"],
     summary: "A variable is part of the format of `printf`, where `%` and `\\` in it act.",
-    why: "A value such as `100%` ends printf with an error. `printf '%s' \"$x\"` takes it as it is.",
+    why:
+      "A value such as `100%` ends printf with an error. `printf '%s' \"$x\"` takes it as it is.",
     references: ["https://www.shellcheck.net/wiki/SC2059"],
     examples: [
       .flags(
@@ -28,7 +29,8 @@ extension Rule {
           format.value.map({ $0.contains("%") || $0.contains("\\") }) ?? true
         else { continue }
         findings.report(
-          format.range, "The value of a variable becomes part of the format", help: "Write `%s` and give it behind")
+          format.range, "The value of a variable becomes part of the format",
+          help: "Write `%s` and give it behind")
       }
     })
 }
