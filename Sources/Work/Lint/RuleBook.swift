@@ -15,6 +15,7 @@ public enum RuleBook {
     .curlRedirects,
     .declarationHidesFailure,
     .downloadErrorIgnored,
+    .downloadWithoutRetry,
     .echoEscapes,
     .execBeforeEnd,
     .exitStatusRange,
