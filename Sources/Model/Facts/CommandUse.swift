@@ -127,7 +127,9 @@ public struct CommandUse: Sendable {
 extension CommandUse.Argument {
   /// The argument without its first bytes, as an option joined with its value leaves them.
   fileprivate func dropping(_ count: Int) -> CommandUse.Argument {
-    func cut(_ text: String) -> String { String(decoding: text.utf8.dropFirst(count), as: UTF8.self) }
+    func cut(_ text: String) -> String {
+      String(decoding: text.utf8.dropFirst(count), as: UTF8.self)
+    }
     return CommandUse.Argument(
       value: value.map(cut), prefix: cut(prefix), text: cut(text), range: range, word: nil)
   }

@@ -23,7 +23,7 @@ extension Interpreter {
     case .arg(let pairs): declare(pairs, in: &state)
     case .env(let pairs): set(pairs, in: &state)
     case .label(let pairs): label(pairs, in: &state)
-    case .user(let argument): user(argument, in: &state)
+    case .user(let argument): user(argument, in: &state, step: &step)
     case .workdir(let argument): workdir(argument, in: &state, step: step.index)
     case .shell(let words):
       state.shell = .known(words.map(\.value))
@@ -49,8 +49,10 @@ extension Interpreter {
       state.healthcheck = (check, instruction.range, step.index)
       if let form = check.command { readCommand(form, state: state, step: &step, stage: stage) }
     case .run(let run): self.run(run, instruction, state: &state, step: &step, stage: &stage)
-    case .copy(let transfer): self.transfer(transfer, instruction, &state, step, &stage, isAdd: false)
-    case .add(let transfer): self.transfer(transfer, instruction, &state, step, &stage, isAdd: true)
+    case .copy(let transfer):
+      self.transfer(transfer, instruction, &state, &step, &stage, isAdd: false)
+    case .add(let transfer):
+      self.transfer(transfer, instruction, &state, &step, &stage, isAdd: true)
     case .from, .maintainer, .onbuild, nil: break
     }
   }
@@ -106,10 +108,16 @@ extension Interpreter {
     }
   }
 
-  private mutating func user(_ argument: Argument, in state: inout StageState) {
+  private mutating func user(_ argument: Argument, in state: inout StageState, step: inout Step) {
     check(argument, in: state.scope)
     state.user = userFact(
       state.scope.expand(argument, escape: escape), range: argument.range, accounts: state.accounts)
+    guard let text = state.user.text.value, !text.contains(" "), state.family != .windows else {
+      return
+    }
+    var finder = FaultFinder(effects: Effects(interpreter: self))
+    finder.owner(text, at: argument.range, state: state)
+    step.faults = finder.faults
   }
 
   /// The user that a text names, with the number of the account where that is known.
@@ -123,7 +131,8 @@ extension Interpreter {
     let number = Int(name).flatMap { $0 >= 0 ? $0 : nil }
     let account = number.map { accounts.user(uid: $0) } ?? accounts.users[name]
     let uid = number ?? account?.uid ?? (name == "root" || name.isEmpty ? 0 : nil)
-    let home = account?.home ?? (uid == 0 ? "/root" : number != nil && accounts.isComplete ? "/" : nil)
+    let home =
+      account?.home ?? (uid == 0 ? "/root" : number != nil && accounts.isComplete ? "/" : nil)
     return UserFact(
       text: text.value, range: range, name: name.isEmpty ? "root" : name,
       group: parts.count > 1 ? parts[1] : nil, uid: uid, home: home)

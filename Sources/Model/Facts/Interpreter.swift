@@ -102,7 +102,10 @@ struct Interpreter {
   private mutating func markReachable() {
     var final = stages.indices.last
     if let target = options.target?.lowercased() {
-      final = stages.lastIndex { $0.name == target } ?? Int(target).flatMap { stages.indices.contains($0) ? $0 : nil } ?? final
+      final =
+        stages.lastIndex { $0.name == target } ?? Int(target).flatMap {
+          stages.indices.contains($0) ? $0 : nil
+        } ?? final
     }
     guard let final else { return }
     stages[final].isFinal = true

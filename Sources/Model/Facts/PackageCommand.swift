@@ -43,8 +43,10 @@ public struct PackageCommand: Sendable {
       let operation = use.arguments.first { $0.best.hasPrefix("-") && !$0.best.hasPrefix("--") }
       let letters = operation?.best ?? ""
       verbArgument = operation
-      verb = letters.hasPrefix("-S")
-        ? operands.isEmpty ? (letters.contains("u") ? .upgrade : letters.contains("c") ? .clean : .update) : .install
+      verb =
+        letters.hasPrefix("-S")
+        ? operands.isEmpty
+          ? (letters.contains("u") ? .upgrade : letters.contains("c") ? .clean : .update) : .install
         : letters.hasPrefix("-R") ? .remove : .other
     } else if let word = rest.first {
       verbArgument = word
@@ -76,7 +78,9 @@ public struct PackageCommand: Sendable {
               isCertain: use.isCertain))
         }
       }
-      if packages.isEmpty || grammar.takesFiles.contains(where: { use.hasOption($0) }) { hasUnnamed = true }
+      if packages.isEmpty || grammar.takesFiles.contains(where: { use.hasOption($0) }) {
+        hasUnnamed = true
+      }
     }
     self.packages = packages
     self.hasUnnamed = hasUnnamed

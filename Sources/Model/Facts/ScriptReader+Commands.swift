@@ -81,7 +81,8 @@ extension ScriptReader {
           return
         }
         directory =
-          path.hasPrefix("/") ? .known(FilePaths.clean(path))
+          path.hasPrefix("/")
+          ? .known(FilePaths.clean(path))
           : directory.map { FilePaths.absolute(path, in: $0) }
       case "popd": directory = .unknown
       case "export", "declare", "local", "readonly", "typeset":

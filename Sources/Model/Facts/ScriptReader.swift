@@ -50,12 +50,15 @@ struct ScriptReader {
   /// The program that a `#!` line names.
   private static func interpreter(of bytes: [UInt8]) -> String? {
     guard bytes.starts(with: "#!".utf8) else { return nil }
-    let line = String(decoding: bytes.dropFirst(2).prefix { $0 != 0x0A && $0 != 0x0D }, as: UTF8.self)
+    let line = String(
+      decoding: bytes.dropFirst(2).prefix { $0 != 0x0A && $0 != 0x0D }, as: UTF8.self)
     var words = line.split(separator: " ").map(String.init)
     guard let first = words.first else { return nil }
     if FilePaths.name(first) == "env" {
       words.removeFirst()
-      while let word = words.first, word.hasPrefix("-") || word.contains("=") { words.removeFirst() }
+      while let word = words.first, word.hasPrefix("-") || word.contains("=") {
+        words.removeFirst()
+      }
     }
     return words.first
   }
@@ -86,7 +89,8 @@ struct ScriptReader {
       index += skip
     }
     let arguments = words.map {
-      CommandUse.Argument(value: $0.value, prefix: $0.value, text: $0.value, range: $0.range, word: nil)
+      CommandUse.Argument(
+        value: $0.value, prefix: $0.value, text: $0.value, range: $0.range, word: nil)
     }
     guard let path = index < arguments.count ? arguments[index] : nil else { return }
     let program = FilePaths.name(path.value ?? "")
@@ -114,7 +118,9 @@ struct ScriptReader {
   /// How many words a wrapper in an exec form takes before what it runs; nil where it is none.
   private static func wrapped(_ words: [Dockerfile.Argument], _ index: Int) -> Int? {
     let name = FilePaths.name(words[index].value)
-    guard ["tini", "dumb-init", "env", "sudo", "gosu", "su-exec", "exec", "nice", "time", "catatonit"].contains(name)
+    guard
+      ["tini", "dumb-init", "env", "sudo", "gosu", "su-exec", "exec", "nice", "time", "catatonit"]
+        .contains(name)
     else { return nil }
     var count = 1
     while index + count < words.count {

@@ -42,5 +42,7 @@ public struct UserFact: Sendable {
   }
 
   /// Whether the text names the user by number.
-  public var isNumeric: Bool { name.map { !$0.isEmpty && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } } ?? false }
+  public var isNumeric: Bool {
+    name.map { !$0.isEmpty && $0.utf8.allSatisfy { (0x30...0x39).contains($0) } } ?? false
+  }
 }
