@@ -1,27 +1,14 @@
 import Source
 
 extension Effects {
-  /// Packages that bring no account and nothing outside of the folders of the system.
-  private static let quiet: Set<String> = [
-    "bash", "binutils", "build-essential", "build-base", "bzip2", "ca-certificates", "cmake",
-    "coreutils", "curl", "dumb-init", "file", "findutils", "g++", "gcc", "gettext", "git", "gnupg",
-    "gnupg2", "gzip", "jq", "less", "libc6-compat", "libffi-dev", "libpq-dev", "libpq5",
-    "libssl-dev", "libssl3", "libxml2-dev", "locales", "make", "musl-dev", "openssh-client",
-    "openssl", "openssl-dev", "patch", "pkg-config", "procps", "python3", "python3-dev",
-    "python3-pip", "python3-venv", "sqlite3", "su-exec", "gosu", "sudo", "tar", "tini", "tzdata",
-    "unzip", "util-linux", "vim", "wget", "xz-utils", "zip", "zlib1g-dev", "libstdc++", "libgcc",
-    "linux-headers", "apt-transport-https", "software-properties-common", "netcat", "iputils-ping",
-    "libcap2-bin", "libcap", "apt-utils", "lsb-release", "nano", "libxslt-dev",
-    "default-jre-headless",
-  ]
-
   func install(_ command: PackageCommand, _ state: inout StageState) {
     switch command.verb {
     case .install:
       state.installations.packages.append(contentsOf: command.packages)
       if command.hasUnnamed { state.installations.hasUnnamed = true }
       if command.manager.isSystem,
-        command.hasUnnamed || command.packages.contains(where: { !Self.quiet.contains($0.name) })
+        command.hasUnnamed
+          || command.packages.contains(where: { !Installations.plain.contains($0.name) })
       {
         state.accounts.isComplete = false
       }
@@ -56,9 +43,10 @@ extension Effects {
       unknownContent: true, range: command.use.range, step: command.use.step,
       certain: command.use.isCertain)
     // Install scripts may write into the project.
-    if var entry = state.files.entries[directory] {
-      entry.hasUnknownContent = true
-      state.files.entries[directory] = entry
+    if state.files.entries[directory] != nil {
+      state.files.set(
+        directory, .directory, owner: actor(command.use, state), unknownContent: true,
+        range: command.use.range, step: command.use.step)
     }
   }
 }

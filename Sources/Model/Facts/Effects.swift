@@ -28,19 +28,15 @@ struct Effects {
       for path in use.operands() where path.value?.contains(where: { "*?[".contains($0) }) != true {
         if let path = absolute(path, use) { state.files.remove(path, certain: use.isCertain) }
       }
-    case "chmod": change(use, &state, owner: nil)
-    case "chown": change(use, &state, owner: use.operands().first)
+    case "chmod": changeMode(use, &state)
+    case "chown": changeOwner(use, &state)
     case "chgrp": break
+    case "find", "xargs", "setfacl": openPaths(use, &state)
     case "useradd", "adduser": addUser(use, &state)
     case "groupadd", "addgroup": addGroup(use, &state)
     case "usermod", "groupmod": modifyAccount(use, &state)
-    case "userdel", "deluser":
-      if let name = use.operands().last?.value {
-        state.accounts.users[name] = nil
-        state.accounts.groups[name] = nil
-      }
-    case "groupdel", "delgroup":
-      if let name = use.operands().last?.value { state.accounts.groups[name] = nil }
+    case "userdel", "deluser": removeUser(use, &state)
+    case "groupdel", "delgroup": removeGroup(use, &state)
     case "curl": download(use, &state, use.value(of: "-o", "--output"))
     case "wget": download(use, &state, use.value(of: "-O", "--output-document"))
     case "git": git(use, &state)
@@ -49,7 +45,9 @@ struct Effects {
     case "cd", "set", "export", "unset":
       break
     default:
-      if program.hasPrefix("python"), let module = use.value(of: "-m")?.value {
+      if Self.builders.contains(program) {
+        state.files.isTainted = true
+      } else if program.hasPrefix("python"), let module = use.value(of: "-m")?.value {
         if module == "venv" || module == "virtualenv" {
           if let path = use.operands(valued: ["-m", "--prompt"]).last {
             make(path, .directory, use, &state, content: true)
@@ -78,17 +76,27 @@ struct Effects {
     "yum-config-manager",
     "sha256sum", "sha512sum", "sha1sum", "md5sum", "shasum", "cmp", "diff", "basename", "dirname",
     "readlink", "realpath", "stat", "file", "du", "df", "getent", "passwd", "chpasswd", "exit",
-    "return", "shift", "local", "readonly", "declare", "read", "eval", "umask", "ulimit", "trap",
+    "return", "shift", "local", "readonly", "declare", "read", "umask", "ulimit", "trap",
     "strip", "setcap", "getcap", "chsh", "ssh-keyscan", "ssh-keygen", "corepack", "sysctl",
-    "debconf-set-selections", "find", "xargs", "nproc", "arch", "hostname", "getconf",
-    "lsb_release",
+    "debconf-set-selections", "nproc", "arch", "hostname", "getconf", "lsb_release",
     "exec", "wait", "kill", "crontab", "sudo", "su", "a2enmod", "a2dismod", "a2ensite", "a2dissite",
     "docker-php-ext-install", "docker-php-ext-enable", "docker-php-ext-configure", "pecl",
   ]
 
-  /// A command that is not understood may have made anything.
+  /// Programs that make files where their project says, but neither accounts nor gifts to others.
+  private static let builders: Set<String> = [
+    "ant", "bundle", "c++", "cc", "clang", "clang++", "composer", "cpan", "cpanm", "dotnet",
+    "esbuild",
+    "g++", "gcc", "gradle", "gradlew", "ghc", "ghcup", "hatch", "hugo", "jar", "javac", "jlink",
+    "julia", "ld", "luarocks", "meson", "mix", "mvn", "mvnw", "next", "node", "npx", "pdm", "php",
+    "pipenv", "poetry", "protoc", "rollup", "ruby", "rustc", "rustup", "stack", "swift", "swiftc",
+    "tsc", "vite", "webpack", "zig",
+  ]
+
+  /// A command that is not understood may have made anything, and given it to anybody.
   func taint(_ state: inout StageState) {
     state.files.isTainted = true
+    state.files.openAll()
     state.accounts.isComplete = false
   }
 
@@ -102,15 +110,26 @@ struct Effects {
   }
 
   private func write(_ redirect: Redirect, _ use: CommandUse, _ state: inout StageState) {
-    guard let target = redirect.target, Self.writing.contains(redirect.operator) else { return }
-    let value = WordValue(scope: state.scope, locals: use.locals).value(target).value
-    guard let value, let directory = use.directory.value ?? (value.hasPrefix("/") ? "/" : nil)
-    else {
+    guard let path = written(redirect, use, state) else {
+      if Self.writing.contains(redirect.operator),
+        redirect.target?.text.hasPrefix("/dev/") != true
+      {
+        state.files.isTainted = true
+      }
       return
     }
-    let path = FilePaths.absolute(value, in: directory)
-    if path.hasPrefix("/dev/") { return }
+    if path == "/etc/passwd" || path == "/etc/group" { state.accounts.isComplete = false }
     record(path, .file, use, &state, content: false)
+  }
+
+  /// The path that the target of a redirection names; nil where it is not known, or writes to nothing.
+  func written(_ redirect: Redirect, _ use: CommandUse, _ state: StageState) -> String? {
+    guard let target = redirect.target, Self.writing.contains(redirect.operator),
+      let value = WordValue(scope: state.scope, locals: use.locals).value(target).value,
+      let directory = use.directory.value ?? (value.hasPrefix("/") ? "/" : nil)
+    else { return nil }
+    let path = FilePaths.absolute(value, in: directory)
+    return path.hasPrefix("/dev/") ? nil : path
   }
 
   /// Records a file or folder that the command makes.
@@ -130,7 +149,10 @@ struct Effects {
     _ argument: CommandUse.Argument, _ kind: FileTree.Kind, _ use: CommandUse,
     _ state: inout StageState, content: Bool = false
   ) {
-    guard let path = absolute(argument, use) else { return }
+    guard let path = absolute(argument, use) else {
+      state.files.isTainted = true
+      return
+    }
     record(path, kind, use, &state, content: content)
   }
 

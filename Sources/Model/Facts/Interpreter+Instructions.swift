@@ -23,7 +23,7 @@ extension Interpreter {
     case .arg(let pairs): declare(pairs, in: &state)
     case .env(let pairs): set(pairs, in: &state)
     case .label(let pairs): label(pairs, in: &state)
-    case .user(let argument): user(argument, in: &state)
+    case .user(let argument): user(argument, in: &state, step: &step)
     case .workdir(let argument): workdir(argument, in: &state, step: step.index)
     case .shell(let words):
       state.shell = .known(words.map(\.value))
@@ -50,8 +50,9 @@ extension Interpreter {
       if let form = check.command { readCommand(form, state: state, step: &step, stage: stage) }
     case .run(let run): self.run(run, instruction, state: &state, step: &step, stage: &stage)
     case .copy(let transfer):
-      self.transfer(transfer, instruction, &state, step, &stage, isAdd: false)
-    case .add(let transfer): self.transfer(transfer, instruction, &state, step, &stage, isAdd: true)
+      self.transfer(transfer, instruction, &state, &step, &stage, isAdd: false)
+    case .add(let transfer):
+      self.transfer(transfer, instruction, &state, &step, &stage, isAdd: true)
     case .from, .maintainer, .onbuild, nil: break
     }
   }
@@ -107,10 +108,16 @@ extension Interpreter {
     }
   }
 
-  private mutating func user(_ argument: Argument, in state: inout StageState) {
+  private mutating func user(_ argument: Argument, in state: inout StageState, step: inout Step) {
     check(argument, in: state.scope)
     state.user = userFact(
       state.scope.expand(argument, escape: escape), range: argument.range, accounts: state.accounts)
+    guard let text = state.user.text.value, !text.contains(" "), state.family != .windows else {
+      return
+    }
+    var finder = FaultFinder(effects: Effects(interpreter: self))
+    finder.owner(text, at: argument.range, state: state)
+    step.faults = finder.faults
   }
 
   /// The user that a text names, with the number of the account where that is known.

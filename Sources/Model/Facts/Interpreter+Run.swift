@@ -19,7 +19,13 @@ extension Interpreter {
     reader.read(run.command, isHeredocScript: run.isHeredocScript, state: state, step: &step)
     let effects = Effects(interpreter: self)
     if step.commands.isEmpty, step.scripts.isEmpty { effects.taint(&state) }
-    for command in step.commands { effects.apply(command, to: &state) }
+    let tolerated = step.scripts.map(FaultFinder.tolerated)
+    var finder = FaultFinder(effects: effects)
+    for (index, command) in step.commands.enumerated() {
+      finder.look(at: command, index: index, state: state, tolerated: tolerated)
+      effects.apply(command, to: &state)
+    }
+    step.faults = finder.faults
   }
 
   /// CMD, ENTRYPOINT and HEALTHCHECK: what they run, which changes nothing in the build.

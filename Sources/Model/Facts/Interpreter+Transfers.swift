@@ -5,7 +5,7 @@ import Source
 extension Interpreter {
   /// COPY and ADD: what they put into the image, and which stage they need.
   mutating func transfer(
-    _ transfer: Transfer, _ instruction: Instruction, _ state: inout StageState, _ step: Step,
+    _ transfer: Transfer, _ instruction: Instruction, _ state: inout StageState, _ step: inout Step,
     _ stage: inout StageFacts, isAdd: Bool
   ) {
     for argument in transfer.sources.map(\.argument) + [transfer.destination] {
@@ -17,6 +17,12 @@ extension Interpreter {
     if let from = transfer.from, let index = stageIndex(from.value, before: stage.index) {
       stage.needs.append((index, from.range))
     }
+    if let chown = transfer.chown, let text = state.scope.expand(chown, escape: escape).value.value
+    {
+      var finder = FaultFinder(effects: Effects(interpreter: self))
+      finder.owner(text, at: chown.range, state: state)
+      step.faults = finder.faults
+    }
     let owner = transfer.chown.map { self.owner($0, in: state) } ?? .root
     let mode = transfer.chmod.flatMap { state.scope.expand($0, escape: escape).value.value }
       .flatMap { Int($0, radix: 8) }
@@ -25,7 +31,11 @@ extension Interpreter {
     else {
       // Where it goes is not known, so it may be anywhere.
       state.files.isTainted = true
+      state.accounts.isComplete = false
       return
+    }
+    if ["/", "/etc", "/etc/passwd", "/etc/group"].contains(destination) {
+      takeAccounts(transfer, &state)
     }
     let isFolder =
       target.hasSuffix("/") || target == "." || target.hasSuffix("/.")
@@ -81,6 +91,24 @@ extension Interpreter {
     } else {
       set(destination, .unknown, unknownContent: true)
     }
+  }
+
+  /// The accounts after files of `/etc` were copied.
+  private func takeAccounts(_ transfer: Transfer, _ state: inout StageState) {
+    if let from = transfer.from, let index = stageIndex(from.value, before: stages.count),
+      index < stages.count
+    {
+      state.accounts.take(from: stages[index].end.accounts)
+    } else if transfer.paths.contains(where: { !isPlainFile($0, state) }) || transfer.from != nil {
+      state.accounts.isComplete = false
+    }
+  }
+
+  /// Whether a source is one file that holds no accounts.
+  private func isPlainFile(_ source: Argument, _ state: StageState) -> Bool {
+    guard let path = state.scope.expand(source, escape: escape).value.value else { return false }
+    let name = FilePaths.name(path)
+    return looksLikeFile(name) && !isArchive(name) && !name.contains(where: { "*?[".contains($0) })
   }
 
   /// What a source is, where the context or an earlier stage tells.

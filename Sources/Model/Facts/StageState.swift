@@ -1,3 +1,4 @@
+public import BaseImages
 public import Dockerfile
 public import Source
 
@@ -37,6 +38,9 @@ public struct StageState: Sendable {
   public internal(set) var files = FileTree()
   /// The packages and programs that were installed.
   public internal(set) var installations = Installations()
+
+  /// The kind of system; nil where it is not known.
+  public internal(set) var family: BaseImageFacts.Family?
 
   init(user: UserFact, workingDirectory: Fact<String>) {
     self.user = user

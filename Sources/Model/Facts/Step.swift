@@ -15,6 +15,9 @@ public struct Step: Sendable {
   /// The commands of its scripts or of its exec form, in order, nested ones included.
   public internal(set) var commands: [CommandUse] = []
 
+  /// What it certainly cannot do, in the order of its commands.
+  public internal(set) var faults: [Fault] = []
+
   init(instruction: Instruction, index: Int, before: StageState) {
     self.instruction = instruction
     self.index = index

@@ -4,7 +4,16 @@ public import Evidence
 public enum RuleBook {
   /// The rules, sorted by name. A new rule needs its line here, and a test fails without.
   public static let all: [Rule] = [
-    .trailingComment
+    .chmodRecursiveNoX,
+    .chownBeforeExist,
+    .missingBinSetcap,
+    .nonrootChown,
+    .overwrittenHardening,
+    .packageAsNonroot,
+    .trailingComment,
+    .unknownUserName,
+    .userCannotWrite,
+    .wrongCacheHome,
   ]
 
   /// What is known of each rule.
