@@ -162,14 +162,13 @@ extension Interpreter {
   private mutating func expose(_ arguments: [Argument], in state: inout StageState) {
     for argument in arguments {
       guard
-        let words = try? Expander(escape: escape).words(
-          argument.text.bytes, environment: PlainBuild(scope: state.scope)
-        ).words
+        let expansion = try? Expander(escape: escape).words(
+          argument.text.bytes, environment: PlainBuild(scope: state.scope))
       else {
         check(argument, in: state.scope)
         continue
       }
-      for word in words {
+      for word in expansion.words {
         guard let text = word.text else { continue }
         if let port = PortText.parse(text, range: argument.range) {
           state.exposedPorts.append(port)
@@ -179,7 +178,8 @@ extension Interpreter {
               .plan, .invalidPort, "`\(text)` is no port", at: argument.range,
               help: text.hasPrefix("#")
                 ? "Move the comment to a line of its own: a Dockerfile has no comments at the end of a line"
-                : "Write a number from 1 to 65535, with `/tcp` or `/udp` where it matters"))
+                : "Write a number from 1 to 65535, with `/tcp` or `/udp` where it matters",
+              condition: state.scope.condition(expansion.references)))
         }
       }
     }

@@ -60,11 +60,13 @@ extension Interpreter {
   private mutating func checkBase(_ from: From) {
     if let platform = from.platform { check(platform, in: globalScope) }
     guard let name = plainText(from.base, in: globalScope) else { return }
+    let condition = globalScope.condition(
+      globalScope.expand(from.base, escape: escape).references)
     if name.isEmpty {
       problems.append(
         SyntaxProblem(
           .plan, .blankBaseName, "`\(from.base.value)` names no image", at: from.base.range,
-          help: "Give the argument a default, or build with `--build-arg`"))
+          help: "Give the argument a default, or build with `--build-arg`", condition: condition))
       return
     }
     if name == "scratch" || stages.contains(where: { $0.name == name.lowercased() }) { return }
@@ -75,7 +77,8 @@ extension Interpreter {
         SyntaxProblem(
           .plan, .invalidReference, "`\(name)` is no image reference: \(error.message)",
           at: from.base.range,
-          help: "Write a reference such as `docker.io/library/debian:trixie-slim`"))
+          help: "Write a reference such as `docker.io/library/debian:trixie-slim`",
+          condition: condition))
     }
   }
 
@@ -85,7 +88,7 @@ extension Interpreter {
       return try Expander(escape: escape)
         .word(argument.text.bytes, environment: PlainBuild(scope: scope)).value.text
     } catch {
-      problems.append(expansionProblem(error, argument))
+      problems.append(expansionProblem(error, argument, scope))
       return nil
     }
   }
@@ -101,9 +104,19 @@ extension Interpreter {
     _ = plainText(argument, in: scope)
   }
 
-  private func expansionProblem(_ error: ExpansionError, _ argument: Argument) -> SyntaxProblem {
+  private func expansionProblem(
+    _ error: ExpansionError, _ argument: Argument, _ scope: Scope
+  ) -> SyntaxProblem {
     let range = argument.text.source(of: error.range.clamped(to: 0..<argument.text.count))
-    return SyntaxProblem(.plan, .expansion, error.description, at: range.isEmpty ? argument.range : range)
+    let condition: SyntaxProblem.Condition =
+      switch error.kind {
+      case .requiredVariableUnset(let name, _), .requiredVariableEmpty(let name, _):
+        scope.condition(names: CollectionOfOne(name))
+      default: .always
+      }
+    return SyntaxProblem(
+      .plan, .expansion, error.description, at: range.isEmpty ? argument.range : range,
+      condition: condition)
   }
 
   /// What holds at the start of an image.

@@ -19,6 +19,27 @@ extension Scope: ExpansionEnvironment {
   }
 }
 
+extension Scope {
+  /// When a text with these references is what a plain build makes of it.
+  func condition(_ references: [ExpansionReference]) -> SyntaxProblem.Condition {
+    condition(names: references.lazy.map(\.name))
+  }
+
+  /// When a text that names these variables is what a plain build makes of it.
+  func condition(names: some Sequence<String>) -> SyntaxProblem.Condition {
+    var result = SyntaxProblem.Condition.always
+    for name in names {
+      guard let binding = binding(name) else {
+        if !environmentIsComplete { result = .withoutBaseEnvironment }
+        continue
+      }
+      if binding.dependsOnArguments { return .withoutArguments }
+      if binding.value.isUnknown { result = .withoutBaseEnvironment }
+    }
+    return result
+  }
+}
+
 /// The variables as a build without `--build-arg` sees them: an ARG without
 /// default is not set, and neither is what the base alone would know.
 struct PlainBuild: ExpansionEnvironment {

@@ -4,7 +4,12 @@ public import Evidence
 public enum RuleBook {
   /// The rules, sorted by name. A new rule needs its line here, and a test fails without.
   public static let all: [Rule] = [
-    .trailingComment
+    .argumentDefault,
+    .envSelfRef,
+    .refPlaceholder,
+    .stageArgScope,
+    .syntaxError,
+    .trailingComment,
   ]
 
   /// What is known of each rule.
