@@ -71,11 +71,13 @@ extension Interpreter {
       } else if let value = pair.value {
         check(value, in: state.scope)
         let expansion = state.scope.expand(value, escape: escape)
-        binding = Binding(value: expansion.value, origin: origin, dependsOnArguments: true)
+        binding = Binding(
+          value: expansion.value, origin: origin, dependsOnArguments: true,
+          plain: state.scope.plainValue(value, expansion, escape: escape))
       } else if let global = globalScope.arguments[name] {
         binding = Binding(
           value: global.value, origin: global.origin == .builder ? .builder : origin,
-          dependsOnArguments: global.dependsOnArguments)
+          dependsOnArguments: global.dependsOnArguments, plain: global.plainValue)
       } else {
         binding = Binding(value: .unknown, origin: origin, dependsOnArguments: true)
       }
@@ -93,7 +95,8 @@ extension Interpreter {
       let expansion = before.expand(value, escape: escape)
       state.scope.environment[key] = Binding(
         value: expansion.value, origin: .environment(pair.range),
-        dependsOnArguments: expansion.dependsOnArguments)
+        dependsOnArguments: expansion.dependsOnArguments,
+        plain: before.plainValue(value, expansion, escape: escape))
     }
   }
 

@@ -47,12 +47,12 @@ struct PlainBuild: ExpansionEnvironment {
 
   func binding(of name: String) -> ExpansionBinding {
     guard let binding = scope.binding(name) else { return .unset }
-    switch binding.value {
+    switch binding.plainValue {
     case .known(let value): return .known(value)
     case .absent: return .unset
     case .unknown:
       if case .base = binding.origin { return .known("") }
-      return binding.dependsOnArguments ? .unset : .unknown
+      return .unknown
     }
   }
 }
@@ -109,6 +109,15 @@ extension Scope {
     } catch {
       return .unknown
     }
+  }
+
+  /// What a build without any `--build-arg` makes of an argument whose value is not known; nil where
+  /// that adds nothing.
+  func plainValue(_ argument: Argument, _ expansion: Expansion, escape: UInt8) -> Fact<String>? {
+    guard expansion.value.isUnknown else { return nil }
+    let plain = try? Expander(escape: escape)
+      .word(argument.text.bytes, environment: PlainBuild(scope: self))
+    return plain?.value.text.map { .known($0) } ?? .unknown
   }
 
   private static func acts(_ byte: UInt8, _ escape: UInt8) -> Bool {

@@ -5,11 +5,29 @@ public enum RuleBook {
   /// The rules, sorted by name. A new rule needs its line here, and a test fails without.
   public static let all: [Rule] = [
     .argumentDefault,
+    .circularStages,
+    .copyFromEmptyStage,
+    .copyFromUndefinedStage,
+    .copyWholeFilesystem,
+    .definitionDescription,
+    .duplicateStageName,
+    .emptyContinuation,
     .envSelfRef,
+    .fromAsCasing,
+    .instructionCasing,
+    .legacyKeyValue,
+    .maintainerDeprecated,
     .refPlaceholder,
+    .reservedStageName,
     .stageArgScope,
+    .stageNameCasing,
+    .stageNumber,
+    .syntaxDirective,
     .syntaxError,
     .trailingComment,
+    .undefinedArgInFrom,
+    .undefinedVar,
+    .unreachableStage,
   ]
 
   /// What is known of each rule.

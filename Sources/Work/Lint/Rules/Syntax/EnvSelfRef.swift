@@ -106,7 +106,8 @@ extension Rule {
             "`\(name)` \(old(scope.value(name))) here, since the same ENV sets it",
             help: "Set `\(key)` in an ENV of its own after this one",
             fixes: isSplit
-              ? [Fix("Split the ENV", .safe, split(before: index, of: pairs, subject.source))] : [])
+              ? [Fix("Split the ENV", .safe, split(before: index, of: pairs, subject.source))] : [],
+            severity: scope.value(name).isUnknown ? .warning : nil)
         }
       }
       if splits { group = [] }

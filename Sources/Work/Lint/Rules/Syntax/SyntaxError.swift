@@ -75,11 +75,20 @@ extension Rule {
         {
           continue
         }
-        findings.report(problem.range, problem.message, help: problem.help)
+        findings.report(
+          problem.range, problem.message, help: problem.help, cause: cause(problem, subject))
       }
       guard !usesForeignFrontend(syntax) else { return }
       reportUnknown(subject, &findings)
     })
+
+  /// The variable of an expansion that is refused, which a template uses over and over.
+  private static func cause(_ problem: SyntaxProblem, _ subject: Subject) -> String? {
+    guard problem.kind == .expansion else { return nil }
+    let text = subject.text(problem.range)
+    guard text.hasPrefix("${"), let colon = text.firstIndex(of: ":") else { return nil }
+    return String(text[..<colon])
+  }
 
   /// Places whose problem another rule explains better.
   private static func explainedElsewhere(_ subject: Subject) -> [SourceRange] {
@@ -107,20 +116,12 @@ extension Rule {
     let syntax = subject.facts.syntax
     var run: [Int] = []
     for (index, instruction) in syntax.instructions.enumerated() {
-      if instruction.kind == nil, instruction.problem?.kind == .unknownInstruction {
-        if let problem = instruction.problem, let kind = misspelt(instruction) {
-          findings.report(
-            problem.range, problem.message, help: problem.help,
-            fixes: [
-              Fix("Write `\(kind)`", .unsafe, [TextEdit(instruction.keyword.range, kind)])
-            ])
-        } else {
-          run.append(index)
-          continue
-        }
+      if instruction.problem?.kind == .unknownInstruction {
+        run.append(index)
+      } else if !run.isEmpty {
+        report(run, subject, &findings)
+        run = []
       }
-      report(run, subject, &findings)
-      run = []
     }
     report(run, subject, &findings)
     // A line with nothing but a continuation is no instruction of the tree.
@@ -132,13 +133,31 @@ extension Rule {
     }
   }
 
+  private static func report(_ run: [Int], _ subject: Subject, _ findings: inout Findings) {
+    let instructions = run.map { subject.facts.syntax.instructions[$0] }
+    let meant = instructions.compactMap(misspelt)
+    guard meant.count == instructions.count else {
+      return reportLost(run, subject, &findings)
+    }
+    for (instruction, keyword) in zip(instructions, meant) {
+      guard let problem = instruction.problem else { continue }
+      findings.report(
+        problem.range, problem.message, help: problem.help,
+        fixes: [
+          Fix("Write `\(keyword)`", .unsafe, [TextEdit(instruction.keyword.range, keyword)])
+        ])
+    }
+  }
+
   private static func misspelt(_ instruction: Instruction) -> String? {
     let word = instruction.keyword.value
     guard let kind = InstructionKind.nearest(to: word) else { return nil }
     return word == word.lowercased() ? kind.rawValue.lowercased() : kind.rawValue
   }
 
-  private static func report(_ run: [Int], _ subject: Subject, _ findings: inout Findings) {
+  private static func reportLost(
+    _ run: [Int], _ subject: Subject, _ findings: inout Findings
+  ) {
     let instructions = subject.facts.syntax.instructions
     guard let first = run.first, let problem = instructions[first].problem else { return }
     let escape = String(decoding: [subject.facts.syntax.escape], as: UTF8.self)
