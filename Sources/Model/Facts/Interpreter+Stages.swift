@@ -28,13 +28,7 @@ extension Interpreter {
       }
       start = emptyState()
     case .fragment: start = fragmentState()
-    case .invalid(let name, _):
-      // A digest that is none names no image, and what stands before it still does.
-      facts = (try? ImageReference(parsing: String(name.prefix { $0 != "@" }))).flatMap {
-        BaseImageCatalog.shared.facts(for: $0)
-      }
-      start = initialState(facts)
-    case .context, .unknown: start = initialState(nil)
+    case .context, .invalid, .unknown: start = initialState(nil)
     }
     start.healthcheck = start.healthcheck.map { ($0.check, $0.range, -1) }
     var stage = StageFacts(
@@ -66,11 +60,13 @@ extension Interpreter {
   private mutating func checkBase(_ from: From) {
     if let platform = from.platform { check(platform, in: globalScope) }
     guard let name = plainText(from.base, in: globalScope) else { return }
+    let condition = globalScope.condition(
+      globalScope.expand(from.base, escape: escape).references)
     if name.isEmpty {
       problems.append(
         SyntaxProblem(
           .plan, .blankBaseName, "`\(from.base.value)` names no image", at: from.base.range,
-          help: "Give the argument a default, or build with `--build-arg`"))
+          help: "Give the argument a default, or build with `--build-arg`", condition: condition))
       return
     }
     if name == "scratch" || stages.contains(where: { $0.name == name.lowercased() }) { return }
@@ -81,7 +77,8 @@ extension Interpreter {
         SyntaxProblem(
           .plan, .invalidReference, "`\(name)` is no image reference: \(error.message)",
           at: from.base.range,
-          help: "Write a reference such as `docker.io/library/debian:trixie-slim`"))
+          help: "Write a reference such as `docker.io/library/debian:trixie-slim`",
+          condition: condition))
     }
   }
 
@@ -91,7 +88,7 @@ extension Interpreter {
       return try Expander(escape: escape)
         .word(argument.text.bytes, environment: PlainBuild(scope: scope)).value.text
     } catch {
-      problems.append(expansionProblem(error, argument))
+      problems.append(expansionProblem(error, argument, scope))
       return nil
     }
   }
@@ -107,10 +104,19 @@ extension Interpreter {
     _ = plainText(argument, in: scope)
   }
 
-  private func expansionProblem(_ error: ExpansionError, _ argument: Argument) -> SyntaxProblem {
+  private func expansionProblem(
+    _ error: ExpansionError, _ argument: Argument, _ scope: Scope
+  ) -> SyntaxProblem {
     let range = argument.text.source(of: error.range.clamped(to: 0..<argument.text.count))
+    let condition: SyntaxProblem.Condition =
+      switch error.kind {
+      case .requiredVariableUnset(let name, _), .requiredVariableEmpty(let name, _):
+        scope.condition(names: CollectionOfOne(name))
+      default: .always
+      }
     return SyntaxProblem(
-      .plan, .expansion, error.description, at: range.isEmpty ? argument.range : range)
+      .plan, .expansion, error.description, at: range.isEmpty ? argument.range : range,
+      condition: condition)
   }
 
   /// What holds at the start of an image.
@@ -127,8 +133,7 @@ extension Interpreter {
       return state
     }
     for (name, value) in facts.environment {
-      state.scope.environment[name] = Binding(
-        value: value.map { .known($0) } ?? .unknown, origin: .base)
+      state.scope.environment[name] = Binding(value: value.map { .known($0) } ?? .unknown, origin: .base)
     }
     state.scope.environmentIsComplete = facts.environmentIsComplete
     state.commandsAreComplete = facts.entrypoint != nil && facts.command != nil
@@ -140,29 +145,20 @@ extension Interpreter {
     for account in facts.accounts {
       state.accounts.add(
         Accounts.User(
-          name: account.name, uid: account.uid, gid: account.gid,
-          home: account.uid == 0 ? "/root" : nil, createsHome: nil, shell: nil, range: nil))
+          name: account.name, uid: account.uid, gid: account.gid, home: nil, createsHome: nil,
+          shell: nil, range: nil))
     }
     for group in facts.groups {
       state.accounts.add(Accounts.Group(name: group.name, gid: group.gid, range: nil))
     }
     state.accounts.isComplete = facts.accountsAreComplete
-    state.accounts.possibleUsers = facts.possibleAccounts
-    state.accounts.possibleGroups = facts.possibleGroups
-    state.family = facts.family
     switch facts.family {
     case .debian, .ubuntu, .alpine, .wolfi, .redhat, .amazonlinux, .azurelinux, .busybox:
-      // Images of services bring folders of their own.
-      state.files.ground = facts.roles.contains(.service) ? .unknown : .distribution
+      state.files.ground = .distribution
     case .distroless, .scratch, .windows, nil: state.files.ground = .unknown
     }
-    for volume in facts.volumes where volume.hasPrefix("/") && volume != "/" {
-      state.files.set(
-        FilePaths.clean(volume), .directory, owner: .unknown, unknownContent: true, range: nil,
-        step: nil)
-    }
     for directory in facts.directories + [facts.workingDirectory].compactMap(\.self)
-    where directory != "/" && !state.files.isSystemsOwn(directory) {
+    where directory != "/" {
       state.files.set(
         directory, .directory, owner: .unknown, unknownContent: true, range: nil, step: nil)
     }
@@ -194,31 +190,6 @@ extension Interpreter {
     state.files.ground = .distribution
     state.scope.environmentIsComplete = false
     state.commandsAreComplete = false
-    state.family = .debian
-    state.accounts.isComplete = true
-    for family in ["debian:trixie", "alpine:3.24", "fedora:43"] {
-      guard let reference = try? ImageReference(parsing: family),
-        let facts = BaseImageCatalog.shared.facts(for: reference)
-      else { continue }
-      // What any of them has may be there; only what all of them lack is certainly missing.
-      state.accounts.possibleUsers.formUnion(facts.accounts.map(\.name))
-      state.accounts.possibleUsers.formUnion(facts.possibleAccounts)
-      state.accounts.possibleGroups.formUnion(facts.groups.map(\.name))
-      state.accounts.possibleGroups.formUnion(facts.possibleGroups)
-    }
-    state.accounts.possibleUsers.formUnion(Self.usualUsers)
-    state.accounts.possibleGroups.formUnion(Self.usualUsers)
-    state.accounts.add(
-      Accounts.User(
-        name: "root", uid: 0, gid: 0, home: "/root", createsHome: nil, shell: nil, range: nil))
-    state.accounts.add(Accounts.Group(name: "root", gid: 0, range: nil))
     return state
   }
-
-  /// The users that well-known images bring beyond those of their distribution.
-  private static let usualUsers: Set<String> = [
-    "airflow", "apache", "app", "caddy", "default", "gradle", "jenkins", "jovyan", "kafka", "mysql",
-    "nginx", "node", "nonroot", "postgres", "pptruser", "rabbitmq", "redis", "ubuntu", "vscode",
-    "www-data",
-  ]
 }

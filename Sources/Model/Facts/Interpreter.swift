@@ -83,7 +83,8 @@ struct Interpreter {
         check(value, in: globalScope)
         let expansion = globalScope.expand(value, escape: escape)
         globalScope.arguments[name] = Binding(
-          value: expansion.value, origin: .globalArgument(pair.range), dependsOnArguments: true)
+          value: expansion.value, origin: .globalArgument(pair.range), dependsOnArguments: true,
+          plain: globalScope.plainValue(value, expansion, escape: escape))
       } else if !PredefinedArguments.platforms.contains(name) {
         globalScope.arguments[name] = Binding(
           value: .unknown, origin: .globalArgument(pair.range), dependsOnArguments: true)

@@ -47,4 +47,13 @@ public struct Subject: Sendable {
 
   /// The stage that a command belongs to.
   func stage(of command: CommandUse) -> StageFacts { stages[command.stage] }
+
+  /// The stage that `--from` names, by number or by name; nil for what is no stage.
+  func stage(named text: String) -> StageFacts? {
+    if let number = Int(text) {
+      return stages.indices.contains(number) && stages[number].from != nil ? stages[number] : nil
+    }
+    let name = text.lowercased()
+    return stages.last { $0.name == name }
+  }
 }

@@ -1,0 +1,52 @@
+import BaseImages
+import Dockerfile
+import Evidence
+import Facts
+
+extension Rule {
+  static let copyFromUndefinedStage = Rule(
+    "copy-from-undefined-stage", .syntax, .warning, aliases: ["DL3022"],
+    summary: "COPY takes files from a name that no stage bears.",
+    why: """
+      What is no stage is taken for an image: `--from=build` without a stage `build` pulls \
+      `docker.io/library/build:latest`, whoever may own that. A name with a slash, a tag or a digest \
+      is plainly an image and is accepted, and so is an image that is known, such as `busybox`; \
+      hadolint reports the last ones too.
+      """,
+    references: ["https://docs.docker.com/reference/dockerfile/#copy---from"],
+    examples: [
+      .flags(
+        """
+        FROM debian:bookworm AS builder
+        FROM debian:bookworm
+        COPY --from=‹biulder› /a /b
+        """),
+      .accepts(
+        """
+        FROM debian:bookworm AS build
+        FROM debian:bookworm
+        COPY --from=Build /a /b
+        COPY --from=ghcr.io/astral-sh/uv:0.5 /uv /bin/
+        COPY --from=busybox /bin/sh /bin/sh
+        """),
+    ],
+    check: { subject, findings in
+      let names = Set(subject.stages.compactMap(\.name))
+      for (_, step) in subject.steps(.copy) {
+        guard case .copy(let transfer)? = step.instruction.body, let from = transfer.from,
+          Int(from.value) == nil, !names.contains(from.value.lowercased()),
+          !from.value.contains(where: { "/:@.$<>".contains($0) }), !from.value.isEmpty,
+          !StageName.reserved.contains(from.value),
+          let image = try? ImageReference(parsing: from.value),
+          BaseImageCatalog.shared.facts(for: image) == nil
+        else { continue }
+        findings.report(
+          from.range,
+          "No stage is called `\(from.value)`, so that an image `\(image.repository)` is pulled",
+          help: names.isEmpty
+            ? "Name the stage with `AS \(from.value)`, or write the image with its tag"
+            : "Write the name of a stage, such as `\(names.min() ?? "")`, or the image with its tag"
+        )
+      }
+    })
+}

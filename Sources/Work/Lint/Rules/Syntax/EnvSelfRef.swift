@@ -1,0 +1,156 @@
+import Dockerfile
+import Evidence
+import Facts
+import Source
+
+extension Rule {
+  static let envSelfRef = Rule(
+    "env-self-ref", .syntax, .error, fix: .safe, aliases: ["DL3044"],
+    requirements: ["S1-D-01"],
+    summary: "An ENV uses a variable that the same ENV sets, and gets the value from before.",
+    why: """
+      All values of one ENV are replaced before any of its variables is set. A variable that is set \
+      in the same instruction is therefore empty there, or still has its old value: after `ENV \
+      HOME=/home/app PATH=$HOME/bin:$PATH` the path begins with `/bin`. Two ENV instructions do what \
+      was meant, and cost nothing, since ENV adds no layer.
+      """,
+    references: ["https://docs.docker.com/reference/dockerfile/#environment-replacement"],
+    examples: [
+      .flags(
+        """
+        FROM alpine:3.20
+        ENV POETRY_VERSION=1.1.13 \\
+        HOME=/home/user \\
+        PATH="‹${HOME}›/.local/bin:${PATH}" \\
+        PORT=8080
+        """,
+        fixed: """
+          FROM alpine:3.20
+          ENV POETRY_VERSION=1.1.13 \\
+          HOME=/home/user
+          ENV PATH="${HOME}/.local/bin:${PATH}" \\
+          PORT=8080
+          """),
+      .flags(
+        """
+        FROM alpine:3.20
+        ENV APP=/app \\
+            # where its programs are
+            BIN=‹$APP›/bin
+        """,
+        fixed: """
+          FROM alpine:3.20
+          ENV APP=/app
+              # where its programs are
+          ENV BIN=$APP/bin
+          """),
+      .flags(
+        """
+        FROM alpine:3.20
+        ENV A=1
+        ENV A=2 B=‹$A›
+        """,
+        fixed: """
+          FROM alpine:3.20
+          ENV A=1
+          ENV A=2
+          ENV B=$A
+          """),
+      .flags(
+        """
+        FROM alpine:3.20
+        ENV BIN=‹$APP›/bin APP=/app
+        """),
+      .accepts(
+        """
+        FROM alpine:3.20
+        ENV PATH=/app/bin:$PATH HOME=/app LEVEL=${LEVEL:-info}
+        ENV BIN=$HOME/bin
+        ENV HOME=/app BASE=$HOME
+        """,
+        note: "What is set to the same value again makes no difference."),
+    ],
+    check: { subject, findings in
+      for (_, step) in subject.steps(.env) {
+        guard case .env(let pairs)? = step.instruction.body, pairs.count > 1 else { continue }
+        check(pairs, step, subject, &findings)
+      }
+    })
+
+  private static func check(
+    _ pairs: [KeyValue], _ step: Step, _ subject: Subject, _ findings: inout Findings
+  ) {
+    let scope = step.before.scope
+    let escape = subject.facts.syntax.escape
+    var later: Set<String> = Set(pairs.map(\.key.value))
+    // The keys of the ENV that the repair has a pair in.
+    var group: Set<String> = []
+    for (index, pair) in pairs.enumerated() {
+      let key = pair.key.value
+      later.remove(key)
+      var splits = false
+      if let value = pair.value, value.text.bytes.contains(UInt8(ascii: "$")) {
+        for reference in scope.expand(value, escape: escape).references {
+          let name = reference.name
+          guard name != key, reference.operation?.isGuard != true else { continue }
+          let isBefore = pairs[..<index].contains { $0.key.value == name }
+          guard
+            isBefore
+              ? changes(name, pairs[..<index], scope, escape)
+              : later.contains(name) && scope.value(name).isAbsent
+          else { continue }
+          let isSplit = isBefore && group.contains(name) && !splits
+          splits = splits || isSplit
+          findings.report(
+            value.text.source(of: reference.range),
+            "`\(name)` \(old(scope.value(name))) here, since the same ENV sets it",
+            help: "Set `\(key)` in an ENV of its own after this one",
+            fixes: isSplit
+              ? [Fix("Split the ENV", .safe, split(before: index, of: pairs, subject.source))] : [],
+            severity: scope.value(name).isUnknown ? .warning : nil)
+        }
+      }
+      if splits { group = [] }
+      group.insert(key)
+    }
+  }
+
+  /// Whether the ENV gives a variable another value than it has before.
+  private static func changes(
+    _ name: String, _ pairs: ArraySlice<KeyValue>, _ scope: Scope, _ escape: UInt8
+  ) -> Bool {
+    guard let value = pairs.last(where: { $0.key.value == name })?.value else { return false }
+    switch scope.value(name) {
+    case .absent: return true
+    case .known(let old):
+      guard let new = scope.expand(value, escape: escape).value.value else { return true }
+      return new != old
+    case .unknown: return true
+    }
+  }
+
+  private static func old(_ value: Fact<String>) -> String {
+    switch value {
+    case .absent: "is still empty"
+    case .known(let text): "is still `\(text)`"
+    case .unknown: "still has its old value"
+    }
+  }
+
+  /// Ends the ENV after the pair before and begins another; comments between the two stay.
+  private static func split(
+    before index: Int, of pairs: [KeyValue], _ source: SourceText
+  ) -> [TextEdit] {
+    let end = pairs[index - 1].range.upperBound
+    let start = pairs[index].range.lowerBound
+    let endLine = source.line(at: end)
+    let startLine = source.line(at: start)
+    if endLine == startLine {
+      return [TextEdit(SourceRange(end, start), source.lineEnding + "ENV ")]
+    }
+    return [
+      TextEdit(SourceRange(end, source.lineRange(endLine).upperBound), ""),
+      TextEdit(SourceRange(source.lineRange(startLine).lowerBound, start), "ENV "),
+    ]
+  }
+}
