@@ -28,7 +28,15 @@ extension Interpreter {
       }
       start = emptyState()
     case .fragment: start = fragmentState()
-    case .context, .invalid, .unknown: start = initialState(nil)
+    case .invalid(let name, _):
+      // A digest that is not filled in yet leaves the name of the image.
+      facts = name.firstIndex(of: "@").flatMap { at in
+        (try? ImageReference(parsing: String(name[..<at]))).flatMap {
+          BaseImageCatalog.shared.facts(for: $0)
+        }
+      }
+      start = initialState(facts)
+    case .context, .unknown: start = initialState(nil)
     }
     start.healthcheck = start.healthcheck.map { ($0.check, $0.range, -1) }
     var stage = StageFacts(
@@ -103,7 +111,8 @@ extension Interpreter {
 
   private func expansionProblem(_ error: ExpansionError, _ argument: Argument) -> SyntaxProblem {
     let range = argument.text.source(of: error.range.clamped(to: 0..<argument.text.count))
-    return SyntaxProblem(.plan, .expansion, error.description, at: range.isEmpty ? argument.range : range)
+    return SyntaxProblem(
+      .plan, .expansion, error.description, at: range.isEmpty ? argument.range : range)
   }
 
   /// What holds at the start of an image.
@@ -120,7 +129,8 @@ extension Interpreter {
       return state
     }
     for (name, value) in facts.environment {
-      state.scope.environment[name] = Binding(value: value.map { .known($0) } ?? .unknown, origin: .base)
+      state.scope.environment[name] = Binding(
+        value: value.map { .known($0) } ?? .unknown, origin: .base)
     }
     state.scope.environmentIsComplete = facts.environmentIsComplete
     state.commandsAreComplete = facts.entrypoint != nil && facts.command != nil

@@ -4,7 +4,9 @@ public import Evidence
 public enum RuleBook {
   /// The rules, sorted by name. A new rule needs its line here, and a test fails without.
   public static let all: [Rule] = [
-    .trailingComment
+    .trailingComment,
+    .uvNoVenv,
+    .uvSyncProject,
   ]
 
   /// What is known of each rule.
