@@ -56,7 +56,10 @@ extension PackageCommand {
         "remove": .remove, "purge": .remove, "autoremove": .remove, "clean": .clean,
         "autoclean": .clean,
       ],
-      valued: ["-o", "--option", "-t", "--target-release", "--default-release", "-c", "--config-file", "-a", "--host-architecture"])
+      valued: [
+        "-o", "--option", "-t", "--target-release", "--default-release", "-c", "--config-file",
+        "-a", "--host-architecture",
+      ])
 
     private static let apk = Grammar(
       manager: .apk,
@@ -65,7 +68,8 @@ extension PackageCommand {
       ],
       valued: [
         "-t", "--virtual", "-X", "--repository", "-p", "--root", "--arch", "--keys-dir",
-        "--repositories-file", "--wait", "--cache-dir", "--cache-max-age", "--progress-fd", "--timeout",
+        "--repositories-file", "--wait", "--cache-dir", "--cache-max-age", "--progress-fd",
+        "--timeout",
       ])
 
     private static let dnf = Grammar(
@@ -77,7 +81,10 @@ extension PackageCommand {
         "remove": .remove, "erase": .remove, "autoremove": .remove, "clean": .clean,
         "check-update": .update,
       ],
-      valued: ["-c", "--config", "-x", "--exclude", "--disablerepo", "--enablerepo", "--repo", "--repoid", "--setopt", "-d", "-e", "--installroot", "--releasever"],
+      valued: [
+        "-c", "--config", "-x", "--exclude", "--disablerepo", "--enablerepo", "--repo", "--repoid",
+        "--setopt", "-d", "-e", "--installroot", "--releasever",
+      ],
       separator: .dash)
 
     private static let zypper = Grammar(
@@ -90,18 +97,22 @@ extension PackageCommand {
       valued: ["-r", "--repo", "--from", "-t", "--type", "-R", "--root", "-p", "--plus-repo"])
 
     private static let pacman = Grammar(
-      manager: .pacman, verbs: [:], valued: ["--overwrite", "-b", "--dbpath", "-r", "--root", "--config"])
+      manager: .pacman, verbs: [:],
+      valued: ["--overwrite", "-b", "--dbpath", "-r", "--root", "--config"])
 
     private static let pip = Grammar(
       manager: .pip,
       verbs: ["install": .install, "uninstall": .remove, "cache": .clean, "download": .other],
       valued: [
         "-r", "--requirement", "-c", "--constraint", "-i", "--index-url", "--extra-index-url", "-f",
-        "--find-links", "-t", "--target", "--prefix", "--root", "-e", "--editable", "--trusted-host",
-        "--no-binary", "--only-binary", "--cache-dir", "--platform", "--python-version", "--timeout",
+        "--find-links", "-t", "--target", "--prefix", "--root", "-e", "--editable",
+        "--trusted-host",
+        "--no-binary", "--only-binary", "--cache-dir", "--platform", "--python-version",
+        "--timeout",
         "--progress-bar", "--global-option", "--install-option", "--build-option", "-b", "--build",
         "--src", "--proxy", "--retries", "--implementation", "--abi", "--config-settings",
-        "--upgrade-strategy", "--python", "-p", "--group", "--break-system-packages-file", "--report",
+        "--upgrade-strategy", "--python", "-p", "--group", "--break-system-packages-file",
+        "--report",
         "--log", "--cert", "--client-cert", "--exists-action", "--use-feature", "--resolver",
       ],
       takesFiles: ["-r", "--requirement", "-e", "--editable", "--group"], separator: .python)
@@ -139,11 +150,17 @@ extension PackageCommand {
     private static let npm = Grammar(
       manager: .npm,
       verbs: [
-        "install": .install, "i": .install, "add": .install, "ci": .install, "clean-install": .install, "in": .install, "isntall": .install,
-        "update": .upgrade, "up": .upgrade, "upgrade": .upgrade, "uninstall": .remove, "rm": .remove, "remove": .remove, "prune": .remove,
+        "install": .install, "i": .install, "add": .install, "ci": .install,
+        "clean-install": .install, "in": .install, "isntall": .install,
+        "update": .upgrade, "up": .upgrade, "upgrade": .upgrade, "uninstall": .remove,
+        "rm": .remove, "remove": .remove, "prune": .remove,
         "cache": .clean,
       ],
-      valued: ["--prefix", "--registry", "--cache", "--loglevel", "-C", "--omit", "--include", "--workspace", "-w", "--userconfig", "--tag", "--only", "--fetch-timeout", "--fetch-retries", "--maxsockets", "--network-timeout"],
+      valued: [
+        "--prefix", "--registry", "--cache", "--loglevel", "-C", "--omit", "--include",
+        "--workspace", "-w", "--userconfig", "--tag", "--only", "--fetch-timeout",
+        "--fetch-retries", "--maxsockets", "--network-timeout",
+      ],
       separator: .at)
 
     private static let yarn = Grammar(
@@ -152,7 +169,11 @@ extension PackageCommand {
         "add": .install, "install": .install, "global": .install, "upgrade": .upgrade,
         "remove": .remove, "cache": .clean,
       ],
-      bare: .install, valued: ["--cwd", "--cache-folder", "--registry", "--modules-folder", "--network-timeout", "--mutex", "--prefix"],
+      bare: .install,
+      valued: [
+        "--cwd", "--cache-folder", "--registry", "--modules-folder", "--network-timeout", "--mutex",
+        "--prefix",
+      ],
       separator: .at)
 
     private static let pnpm = Grammar(
@@ -161,27 +182,44 @@ extension PackageCommand {
         "add": .install, "install": .install, "i": .install, "fetch": .install, "update": .upgrade,
         "up": .upgrade, "remove": .remove, "prune": .remove, "store": .clean,
       ],
-      valued: ["--dir", "-C", "--filter", "-F", "--registry", "--store-dir", "--reporter"], separator: .at)
+      valued: ["--dir", "-C", "--filter", "-F", "--registry", "--store-dir", "--reporter"],
+      separator: .at)
 
     private static let gem = Grammar(
       manager: .gem,
-      verbs: ["install": .install, "i": .install, "update": .upgrade, "uninstall": .remove, "cleanup": .clean],
-      valued: ["-v", "--version", "-i", "--install-dir", "-n", "--bindir", "-s", "--source", "-P", "--trust-policy", "--platform", "-p", "--http-proxy", "-g", "--file"],
+      verbs: [
+        "install": .install, "i": .install, "update": .upgrade, "uninstall": .remove,
+        "cleanup": .clean,
+      ],
+      valued: [
+        "-v", "--version", "-i", "--install-dir", "-n", "--bindir", "-s", "--source", "-P",
+        "--trust-policy", "--platform", "-p", "--http-proxy", "-g", "--file",
+      ],
       separator: .colon)
 
     private static let go = Grammar(
       manager: .go, verbs: ["install": .install, "get": .install],
-      valued: ["-ldflags", "-tags", "-gcflags", "-asmflags", "-p", "-o", "-mod", "-modfile", "-C", "-buildmode", "--ldflags", "--tags"],
+      valued: [
+        "-ldflags", "-tags", "-gcflags", "-asmflags", "-p", "-o", "-mod", "-modfile", "-C",
+        "-buildmode", "--ldflags", "--tags",
+      ],
       separator: .at)
 
     private static let cargo = Grammar(
       manager: .cargo, verbs: ["install": .install, "binstall": .install],
-      valued: ["--version", "--vers", "--git", "--branch", "--tag", "--rev", "--path", "--root", "--target", "--target-dir", "--features", "-F", "--profile", "-j", "--jobs", "--bin", "--example", "--registry", "--index"],
+      valued: [
+        "--version", "--vers", "--git", "--branch", "--tag", "--rev", "--path", "--root",
+        "--target", "--target-dir", "--features", "-F", "--profile", "-j", "--jobs", "--bin",
+        "--example", "--registry", "--index",
+      ],
       separator: .at)
 
     private static let conda = Grammar(
       manager: .conda,
-      verbs: ["install": .install, "create": .install, "update": .upgrade, "upgrade": .upgrade, "remove": .remove, "clean": .clean],
+      verbs: [
+        "install": .install, "create": .install, "update": .upgrade, "upgrade": .upgrade,
+        "remove": .remove, "clean": .clean,
+      ],
       valued: ["-n", "--name", "-c", "--channel", "-f", "--file", "-p", "--prefix", "--solver"],
       takesFiles: ["-f", "--file"])
 
@@ -191,7 +229,8 @@ extension PackageCommand {
       // `python -m pip` names its module as the value of an option, so it is no operand; `uv` run so
       // would be.
       if use.program?.hasPrefix("python") == true, grammar.skipped > 0,
-        let index = use.arguments.firstIndex(where: { $0.value == "-m" }), index + 1 < use.arguments.count
+        let index = use.arguments.firstIndex(where: { $0.value == "-m" }),
+        index + 1 < use.arguments.count
       {
         operands.insert(use.arguments[index + 1], at: 0)
       }
@@ -201,7 +240,8 @@ extension PackageCommand {
 
     /// The name and the version of a package; nil where the text names a file, a folder or a URL.
     func split(_ text: String) -> (String, String?)? {
-      if text.contains("://") || text.hasPrefix("./") || text.hasPrefix("/") || text.hasPrefix("../")
+      if text.contains("://") || text.hasPrefix("./") || text.hasPrefix("/")
+        || text.hasPrefix("../")
         || text == "." || text.hasPrefix("git+") || text.hasPrefix("~")
       {
         return manager == .go ? nil : nil
@@ -212,7 +252,10 @@ extension PackageCommand {
         var name = String(parts.first ?? "")
         if manager == .apt {
           if name.hasSuffix(".deb") { return nil }
-          if let slash = name.firstIndex(of: "/") { name = String(name[..<slash]) }
+          // `name/trixie-backports` takes the version of a release.
+          if let slash = name.firstIndex(of: "/") {
+            return (String(name[..<slash]), String(name[slash...]))
+          }
           if let colon = name.firstIndex(of: ":") { name = String(name[..<colon]) }
           if name.hasSuffix("-") || name.hasSuffix("+") { name.removeLast() }
         }
@@ -227,7 +270,9 @@ extension PackageCommand {
         guard let at = text[searchStart...].lastIndex(of: "@") else { return (text, nil) }
         return (String(text[..<at]), String(text[text.index(after: at)...]))
       case .python:
-        if text.hasSuffix(".whl") || text.hasSuffix(".tar.gz") || text.hasSuffix(".zip") { return nil }
+        if text.hasSuffix(".whl") || text.hasSuffix(".tar.gz") || text.hasSuffix(".zip") {
+          return nil
+        }
         if let at = text.range(ofText: " @ ") { return (String(text[..<at]), "@") }
         let name = text.prefix { !"=<>!~;@".contains($0) }
         let version = text.dropFirst(name.count)

@@ -24,6 +24,8 @@ public struct PackageCommand: Sendable {
   public let verb: Verb
   /// The word that says so, such as `install`.
   public let verbArgument: CommandUse.Argument?
+  /// The arguments after the verb that are neither options nor their values.
+  public let operands: [CommandUse.Argument]
   /// The packages it names.
   public let packages: [Installations.Package]
   /// Whether it also takes packages that are not named in the file: a variable, a requirements or a lock file.
@@ -43,8 +45,10 @@ public struct PackageCommand: Sendable {
       let operation = use.arguments.first { $0.best.hasPrefix("-") && !$0.best.hasPrefix("--") }
       let letters = operation?.best ?? ""
       verbArgument = operation
-      verb = letters.hasPrefix("-S")
-        ? operands.isEmpty ? (letters.contains("u") ? .upgrade : letters.contains("c") ? .clean : .update) : .install
+      verb =
+        letters.hasPrefix("-S")
+        ? operands.isEmpty
+          ? (letters.contains("u") ? .upgrade : letters.contains("c") ? .clean : .update) : .install
         : letters.hasPrefix("-R") ? .remove : .other
     } else if let word = rest.first {
       verbArgument = word
@@ -76,8 +80,11 @@ public struct PackageCommand: Sendable {
               isCertain: use.isCertain))
         }
       }
-      if packages.isEmpty || grammar.takesFiles.contains(where: { use.hasOption($0) }) { hasUnnamed = true }
+      if packages.isEmpty || grammar.takesFiles.contains(where: { use.hasOption($0) }) {
+        hasUnnamed = true
+      }
     }
+    self.operands = Array(rest)
     self.packages = packages
     self.hasUnnamed = hasUnnamed
   }

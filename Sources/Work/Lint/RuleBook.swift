@@ -4,6 +4,19 @@ public import Evidence
 public enum RuleBook {
   /// The rules, sorted by name. A new rule needs its line here, and a test fails without.
   public static let all: [Rule] = [
+    .apkCacheKept,
+    .aptListsKept,
+    .assumeYesMissing,
+    .gemUnpinned,
+    .goInstallUnpinned,
+    .npmUnpinned,
+    .packageUnpinnedApk,
+    .packageUnpinnedApt,
+    .packageUnpinnedRpm,
+    .packageUnpinnedZypper,
+    .pipUnpinned,
+    .recommendsInstalled,
+    .rpmCacheKept,
     .trailingComment,
     .uvNoVenv,
     .uvSyncProject,
