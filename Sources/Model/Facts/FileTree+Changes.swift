@@ -6,7 +6,11 @@ extension FileTree {
     _ path: String, _ kind: Kind, owner: Owner, mode: Int? = nil, unknownContent: Bool,
     range: SourceRange?, step: Int?, certain: Bool = true
   ) {
-    if path == "/" { return }
+    if path == "/" {
+      // What is put over the root as a whole may be anything anywhere.
+      if unknownContent { isTainted = true }
+      return
+    }
     let before = entries[path]
     if !certain {
       // What may have happened leaves only what was true anyway.

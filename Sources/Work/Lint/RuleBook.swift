@@ -4,7 +4,16 @@ public import Evidence
 public enum RuleBook {
   /// The rules, sorted by name. A new rule needs its line here, and a test fails without.
   public static let all: [Rule] = [
-    .trailingComment
+    .entryCwd,
+    .envAltSwitch,
+    .execFormVar,
+    .missingAppArg,
+    .missingEntryBinary,
+    .pathLacksInstalledBin,
+    .shellInShelllessStage,
+    .signalShellPid1,
+    .trailingComment,
+    .undefinedRuntimeVar,
   ]
 
   /// What is known of each rule.
