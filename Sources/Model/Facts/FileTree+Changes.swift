@@ -10,6 +10,7 @@ extension FileTree {
     range: SourceRange?, step: Int?, certain: Bool = true
   ) {
     if path == "/" {
+      // What is put over the root as a whole may be anything anywhere.
       if unknownContent { isTainted = true }
       return
     }

@@ -28,8 +28,14 @@ extension Interpreter {
       }
       start = emptyState()
     case .fragment: start = fragmentState()
-    case .context, .invalid, .unknown: start = initialState(nil)
+    case .invalid(let name, _):
+      // A broken digest or tag leaves no doubt which image is meant.
+      facts = Self.meantImage(name).flatMap { BaseImageCatalog.shared.facts(for: $0) }
+      start = initialState(facts)
+    case .context, .unknown: start = initialState(nil)
     }
+    start.entrypoint = start.entrypoint?.inherited
+    start.command = start.command?.inherited
     start.healthcheck = start.healthcheck.map { ($0.check, $0.range, -1) }
     var stage = StageFacts(
       index: index, name: from?.name?.value.lowercased(), from: from, fromInstruction: instruction,
@@ -54,6 +60,12 @@ extension Interpreter {
     } catch {
       return .invalid(name, error)
     }
+  }
+
+  /// The image that a name with a broken digest means.
+  private static func meantImage(_ name: String) -> ImageReference? {
+    guard let at = name.firstIndex(of: "@") else { return nil }
+    return try? ImageReference(parsing: String(name[..<at]))
   }
 
   /// What BuildKit refuses in the name of a base.

@@ -24,10 +24,12 @@ struct Interpreter {
   mutating func run() -> DockerfileFacts {
     globalScope.arguments = platformArguments()
     var groups: [(from: Instruction?, rest: [Instruction])] = []
+    // Without any FROM the text is a fragment, whose ARG belongs to the stage it stands for.
+    let isFragment = !syntax.instructions.contains { $0.kind == .from }
     for instruction in syntax.instructions {
       if instruction.kind == .from {
         groups.append((instruction, []))
-      } else if groups.isEmpty, instruction.kind == .arg {
+      } else if groups.isEmpty, instruction.kind == .arg, !isFragment {
         globalArguments.append(instruction)
         declareGlobal(instruction)
       } else if groups.isEmpty {
@@ -40,6 +42,7 @@ struct Interpreter {
     for group in groups {
       var stage = begin(group.from, index: stages.count)
       interpret(group.rest, in: &stage)
+      stage.startCommand = startCommand(of: stage)
       stages.append(stage)
     }
     markReachable()

@@ -80,7 +80,7 @@ struct ScriptReader {
     return ShellDialect(executable: name == "busybox" ? "ash" : name) ?? dialect
   }
 
-  private func exec(_ words: [Dockerfile.Argument], state: StageState, step: inout Step) {
+  func exec(_ words: [Dockerfile.Argument], state: StageState, step: inout Step) {
     guard let kind = step.kind else { return }
     var index = 0
     var wrappers: [String] = []

@@ -30,6 +30,8 @@ public struct StageFacts: Sendable {
   public internal(set) var end: StageState
   /// The stages it needs: its base and the sources of its COPY and mounts, by index, with the place that needs it.
   public internal(set) var needs: [(stage: Int, range: SourceRange)] = []
+  /// What a container of it runs; nil where there is nothing, or nothing is known.
+  public internal(set) var startCommand: StartCommand?
   /// Whether the build of the target needs it.
   public internal(set) var isReachable = false
   /// Whether it is the stage that is built: the target, else the last.
