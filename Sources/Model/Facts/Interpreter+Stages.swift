@@ -145,7 +145,8 @@ extension Interpreter {
       return state
     }
     for (name, value) in facts.environment {
-      state.scope.environment[name] = Binding(value: value.map { .known($0) } ?? .unknown, origin: .base)
+      state.scope.environment[name] = Binding(
+        value: value.map { .known($0) } ?? .unknown, origin: .base)
     }
     state.scope.environmentIsComplete = facts.environmentIsComplete
     state.commandsAreComplete = facts.entrypoint != nil && facts.command != nil
@@ -157,20 +158,29 @@ extension Interpreter {
     for account in facts.accounts {
       state.accounts.add(
         Accounts.User(
-          name: account.name, uid: account.uid, gid: account.gid, home: nil, createsHome: nil,
-          shell: nil, range: nil))
+          name: account.name, uid: account.uid, gid: account.gid,
+          home: account.uid == 0 ? "/root" : nil, createsHome: nil, shell: nil, range: nil))
     }
     for group in facts.groups {
       state.accounts.add(Accounts.Group(name: group.name, gid: group.gid, range: nil))
     }
     state.accounts.isComplete = facts.accountsAreComplete
+    state.accounts.possibleUsers = facts.possibleAccounts
+    state.accounts.possibleGroups = facts.possibleGroups
+    state.family = facts.family
     switch facts.family {
     case .debian, .ubuntu, .alpine, .wolfi, .redhat, .amazonlinux, .azurelinux, .busybox:
-      state.files.ground = .distribution
+      // Images of services bring folders of their own.
+      state.files.ground = facts.roles.contains(.service) ? .unknown : .distribution
     case .distroless, .scratch, .windows, nil: state.files.ground = .unknown
     }
+    for volume in facts.volumes where volume.hasPrefix("/") && volume != "/" {
+      state.files.set(
+        FilePaths.clean(volume), .directory, owner: .unknown, unknownContent: true, range: nil,
+        step: nil)
+    }
     for directory in facts.directories + [facts.workingDirectory].compactMap(\.self)
-    where directory != "/" {
+    where directory != "/" && !state.files.isSystemsOwn(directory) {
       state.files.set(
         directory, .directory, owner: .unknown, unknownContent: true, range: nil, step: nil)
     }
@@ -202,6 +212,31 @@ extension Interpreter {
     state.files.ground = .distribution
     state.scope.environmentIsComplete = false
     state.commandsAreComplete = false
+    state.family = .debian
+    state.accounts.isComplete = true
+    for family in ["debian:trixie", "alpine:3.24", "fedora:43"] {
+      guard let reference = try? ImageReference(parsing: family),
+        let facts = BaseImageCatalog.shared.facts(for: reference)
+      else { continue }
+      // What any of them has may be there; only what all of them lack is certainly missing.
+      state.accounts.possibleUsers.formUnion(facts.accounts.map(\.name))
+      state.accounts.possibleUsers.formUnion(facts.possibleAccounts)
+      state.accounts.possibleGroups.formUnion(facts.groups.map(\.name))
+      state.accounts.possibleGroups.formUnion(facts.possibleGroups)
+    }
+    state.accounts.possibleUsers.formUnion(Self.usualUsers)
+    state.accounts.possibleGroups.formUnion(Self.usualUsers)
+    state.accounts.add(
+      Accounts.User(
+        name: "root", uid: 0, gid: 0, home: "/root", createsHome: nil, shell: nil, range: nil))
+    state.accounts.add(Accounts.Group(name: "root", gid: 0, range: nil))
     return state
   }
+
+  /// The users that well-known images bring beyond those of their distribution.
+  private static let usualUsers: Set<String> = [
+    "airflow", "apache", "app", "caddy", "default", "gradle", "jenkins", "jovyan", "kafka", "mysql",
+    "nginx", "node", "nonroot", "postgres", "pptruser", "rabbitmq", "redis", "ubuntu", "vscode",
+    "www-data",
+  ]
 }
