@@ -4,12 +4,20 @@ public import Evidence
 public enum RuleBook {
   /// The rules, sorted by name. A new rule needs its line here, and a test fails without.
   public static let all: [Rule] = [
+    .addInsteadOfCopy,
+    .addWithoutChecksum,
     .argumentDefault,
     .circularStages,
+    .copyDestinationSlash,
     .copyFromEmptyStage,
     .copyFromUndefinedStage,
+    .copyIgnoredFile,
+    .copyRelativeDestination,
+    .copySourceMissing,
+    .copyThenUnpack,
     .copyWholeFilesystem,
     .definitionDescription,
+    .dockerignoreMissing,
     .duplicateStageName,
     .emptyContinuation,
     .envSelfRef,
@@ -28,6 +36,8 @@ public enum RuleBook {
     .undefinedArgInFrom,
     .undefinedVar,
     .unreachableStage,
+    .workdirRelative,
+    .workdirSystemDirectory,
   ]
 
   /// What is known of each rule.
