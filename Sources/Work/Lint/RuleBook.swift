@@ -4,6 +4,8 @@ public import Evidence
 public enum RuleBook {
   /// The rules, sorted by name. A new rule needs its line here, and a test fails without.
   public static let all: [Rule] = [
+    .addInsteadOfCopy,
+    .addWithoutChecksum,
     .apkCacheKept,
     .aptListsKept,
     .argumentDefault,
@@ -11,10 +13,16 @@ public enum RuleBook {
     .chmodRecursiveNoX,
     .chownBeforeExist,
     .circularStages,
+    .copyDestinationSlash,
     .copyFromEmptyStage,
     .copyFromUndefinedStage,
+    .copyIgnoredFile,
+    .copyRelativeDestination,
+    .copySourceMissing,
+    .copyThenUnpack,
     .copyWholeFilesystem,
     .definitionDescription,
+    .dockerignoreMissing,
     .duplicateStageName,
     .emptyContinuation,
     .entryCwd,
@@ -60,6 +68,8 @@ public enum RuleBook {
     .userCannotWrite,
     .uvNoVenv,
     .uvSyncProject,
+    .workdirRelative,
+    .workdirSystemDirectory,
     .wrongCacheHome,
   ]
 

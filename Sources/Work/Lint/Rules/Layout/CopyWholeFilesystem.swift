@@ -1,3 +1,4 @@
+import BaseImages
 import Dockerfile
 import Evidence
 import Facts
@@ -9,7 +10,8 @@ extension Rule {
     why: """
       Everything that the other stage has comes along: package caches, build tools, and the accounts \
       and libraries of another system, laid over those of this one. A stage that begins from \
-      `scratch` is accepted, as there it makes one layer of many; hadolint reports that too.
+      `scratch` is accepted, as there it makes one layer of many, and so are small images that are \
+      made to be copied whole; hadolint reports those too.
       """,
     references: ["https://docs.docker.com/build/building/multi-stage/"],
     examples: [
@@ -26,8 +28,11 @@ extension Rule {
         RUN make install DESTDIR=/out
         FROM debian:bookworm-slim AS slim
         COPY --from=build /out/ /
+        FROM tonistiigi/xx AS xx
         FROM scratch
         COPY --from=slim / /
+        FROM debian:bookworm-slim
+        COPY --from=xx / /
         """),
     ],
     check: { subject, findings in
@@ -36,10 +41,8 @@ extension Rule {
           continue
         }
         if case .scratch = stage.rootBase { continue }
-        if case .known("/")? = target(transfer, step, subject) {
-        } else {
-          continue
-        }
+        guard holdsSystem(from.value, subject) else { continue }
+        guard target(transfer, step, subject).value == "/" else { continue }
         for source in transfer.paths {
           let path = step.before.scope.expand(source, escape: subject.facts.syntax.escape).value
             .value
@@ -53,9 +56,20 @@ extension Rule {
       }
     })
 
+  /// Whether a stage or an image certainly holds a whole system: commands ran in the stage, or the
+  /// image is known to have a package manager.
+  private static func holdsSystem(_ name: String, _ subject: Subject) -> Bool {
+    if let stage = subject.stage(named: name) {
+      if case .scratch = stage.rootBase { return stage.steps.contains { $0.kind == .run } }
+      return stage.steps.contains { $0.kind == .run } || stage.baseFacts?.packageManager != nil
+    }
+    guard let image = try? ImageReference(parsing: name) else { return false }
+    return BaseImageCatalog.shared.facts(for: image)?.packageManager != nil
+  }
+
   private static func target(
     _ transfer: Transfer, _ step: Step, _ subject: Subject
-  ) -> Fact<String>? {
+  ) -> Fact<String> {
     step.before.scope.expand(transfer.destination, escape: subject.facts.syntax.escape).value
   }
 }

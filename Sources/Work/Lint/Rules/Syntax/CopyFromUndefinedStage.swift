@@ -11,7 +11,9 @@ extension Rule {
       What is no stage is taken for an image: `--from=build` without a stage `build` pulls \
       `docker.io/library/build:latest`, whoever may own that. A name with a slash, a tag or a digest \
       is plainly an image and is accepted, and so is an image that is known, such as `busybox`; \
-      hadolint reports the last ones too.
+      hadolint reports the last ones too. A \
+      build may also bring a folder of that name with `--build-context`, so that only a name close to \
+      that of a stage is more than worth knowing.
       """,
     references: ["https://docs.docker.com/reference/dockerfile/#copy---from"],
     examples: [
@@ -40,13 +42,13 @@ extension Rule {
           let image = try? ImageReference(parsing: from.value),
           BaseImageCatalog.shared.facts(for: image) == nil
         else { continue }
+        let meant = nearest(from.value.lowercased(), names)
         findings.report(
           from.range,
           "No stage is called `\(from.value)`, so that an image `\(image.repository)` is pulled",
-          help: names.isEmpty
-            ? "Name the stage with `AS \(from.value)`, or write the image with its tag"
-            : "Write the name of a stage, such as `\(names.min() ?? "")`, or the image with its tag"
-        )
+          help: meant.map { "Write `\($0)`" }
+            ?? "Name a stage with `AS \(from.value)`, or write the image with its tag",
+          severity: meant == nil ? .info : nil)
       }
     })
 }
