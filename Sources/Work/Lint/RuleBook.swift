@@ -5,21 +5,29 @@ public enum RuleBook {
   /// The rules, sorted by name. A new rule needs its line here, and a test fails without.
   public static let all: [Rule] = [
     .apkCacheKept,
+    .aptInScript,
     .aptListsKept,
     .assumeYesMissing,
+    .condaCacheKept,
     .gemUnpinned,
     .goInstallUnpinned,
+    .npmCacheKept,
     .npmUnpinned,
+    .packageIndexAlone,
+    .packageSignatureUnchecked,
     .packageUnpinnedApk,
     .packageUnpinnedApt,
     .packageUnpinnedRpm,
     .packageUnpinnedZypper,
+    .packageUpgrade,
+    .pipCacheKept,
     .pipUnpinned,
     .recommendsInstalled,
     .rpmCacheKept,
     .trailingComment,
     .uvNoVenv,
     .uvSyncProject,
+    .yarnCacheKept,
   ]
 
   /// What is known of each rule.
