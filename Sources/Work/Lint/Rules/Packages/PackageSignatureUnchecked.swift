@@ -50,6 +50,8 @@ extension Rule {
         """
         FROM debian:trixie-slim
         RUN apt-get install -y curl && echo "deb [signed-by=/etc/apt/keyrings/x.gpg] https://apt.example.com stable main" > /etc/apt/sources.list.d/x.list
+        RUN echo "deb [trusted=yes] file:///tmp/repo ./" > /etc/apt/sources.list.d/x.list
+        RUN apk add --allow-untrusted /packages/*.apk && apk add -X "$tempDir/packages" --allow-untrusted nginx
         RUN rpm --import https://example.com/key && rpm -q httpd && echo --nogpgcheck
         """),
     ],
@@ -59,17 +61,18 @@ extension Rule {
         "rpm", "add-apt-repository")
       where use.kind == .run {
         for argument in use.arguments where disables(argument.best, use.program ?? "") {
-          let isLocal = installsLocalFiles(use)
+          if takesLocalPackages(use, subject) { continue }
           findings.report(
             argument.range, "`\(argument.best)` installs packages whose signature nobody checks",
-            help: "Leave it out, and import the key of the repository",
-            severity: isLocal ? .warning : nil)
+            help: "Leave it out, and import the key of the repository")
         }
       }
       for use in subject.facts.commands("echo", "printf") where use.kind == .run {
         for argument in use.arguments {
           let text = argument.best
-          guard text.contains("deb "), text.contains("trusted=yes") else { continue }
+          guard text.contains("deb "), text.contains("trusted=yes"), !text.contains("file:"),
+            !text.contains("copy:")
+          else { continue }
           findings.report(
             argument.range, "`[trusted=yes]` takes packages whose signature nobody checks",
             help: "Name the key of the repository with `[signed-by=…]`")
@@ -100,13 +103,18 @@ extension Rule {
     }
   }
 
-  /// Whether a command installs nothing but files that are in the image already.
-  private static func installsLocalFiles(_ use: CommandUse) -> Bool {
+  /// Whether a command takes its packages from folders of the image, where no download brought them.
+  private static func takesLocalPackages(_ use: CommandUse, _ subject: Subject) -> Bool {
     guard let command = PackageCommand(use) else { return false }
-    return !command.operands.isEmpty
+    let repository = use.value(of: "-X", "--repository")
+    if let repository { return !repository.best.contains("://") }
+    let isLocal =
+      !command.operands.isEmpty
       && command.operands.allSatisfy { operand in
         !operand.best.contains("://")
           && [".apk", ".rpm", ".deb"].contains { operand.best.hasSuffix($0) }
       }
+    let step = subject.facts.step(of: use)
+    return isLocal && !step.commands.contains { $0.program == "curl" || $0.program == "wget" }
   }
 }
