@@ -44,6 +44,7 @@ extension Rule {
         RUN apk update && apk add curl && rm -rf /var/cache/apk/*
         RUN --mount=type=cache,target=/var/cache/apk apk add curl
         RUN --mount=type=cache,target=/etc/apk/cache apk add curl
+        RUN apk add --no-network --virtual .python-rundeps expat
         """),
     ],
     check: { subject, findings in
@@ -76,7 +77,8 @@ extension Rule {
     _ commands: [PackageCommand], _ subject: Subject, _ findings: inout Findings
   ) {
     let open = commands.filter {
-      $0.verb == .install && !$0.use.hasOption("--no-cache", "--root", "-p", "--cache-dir")
+      $0.verb == .install
+        && !$0.use.hasOption("--no-cache", "--no-network", "--root", "-p", "--cache-dir")
     }
     let update = commands.first { $0.verb == .update && !$0.use.hasOption("--no-cache") }
     let needsIndex = commands.contains {
