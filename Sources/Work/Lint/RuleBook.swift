@@ -4,7 +4,11 @@ public import Evidence
 public enum RuleBook {
   /// The rules, sorted by name. A new rule needs its line here, and a test fails without.
   public static let all: [Rule] = [
-    .trailingComment
+    .baseLatest,
+    .baseUntagged,
+    .secretFileCopied,
+    .secretInEnv,
+    .trailingComment,
   ]
 
   /// What is known of each rule.
