@@ -18,6 +18,8 @@ public struct DockerfileFacts: Sendable {
   public let context: (any BuildContext)?
   /// The commands of all stages by the name of their program.
   public let commandsByProgram: [String: [CommandUse]]
+  /// The images of registries that the file takes, in the order of the source.
+  public let imageUses: [ImageUse]
   /// The package managers that RUN instructions call, in the order of the source.
   public let packageCommands: [PackageCommand]
 
@@ -71,6 +73,7 @@ public struct DockerfileFacts: Sendable {
       }
     }
     commandsByProgram = commands
+    imageUses = ImageUse.all(in: stages, globalScope: globalScope)
     self.packageCommands = packageCommands
   }
 }

@@ -113,6 +113,12 @@ struct Interpreter {
     }
     guard let final else { return }
     stages[final].isFinal = true
+    var shipped = final
+    stages[shipped].isShipped = true
+    while case .stage(let earlier) = stages[shipped].base, earlier < shipped {
+      shipped = earlier
+      stages[shipped].isShipped = true
+    }
     var queue = [final]
     while let index = queue.popLast() {
       if stages[index].isReachable { continue }

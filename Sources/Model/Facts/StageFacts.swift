@@ -34,6 +34,8 @@ public struct StageFacts: Sendable {
   public internal(set) var startCommand: StartCommand?
   /// Whether the build of the target needs it.
   public internal(set) var isReachable = false
+  /// Whether its layers are in the image: it is the stage that is built, or that stage builds on it.
+  public internal(set) var isShipped = false
   /// Whether it is the stage that is built: the target, else the last.
   public internal(set) var isFinal = false
 
