@@ -1,0 +1,117 @@
+import Dockerfile
+import Evidence
+import Facts
+import Shell
+import Source
+
+extension Rule {
+  static let heredocIgnoresFailure = Rule(
+    "heredoc-ignores-failure", .shell, .warning, fix: .unsafe,
+    summary: "The script of a here-document goes on after a line that failed.",
+    why: """
+      `RUN <<EOF` gives its lines to `sh` as one script, without `-e`. A line that fails is passed \
+      over and only the status of the last one counts, so a failed `apt-get update` or `curl` in the \
+      middle leaves a broken image from a build that says success. The lines of `RUN a && b` stop at \
+      the first failure, and so must those of a here-document: with `set -e` in the first line.
+      """,
+    references: ["https://docs.docker.com/reference/dockerfile/#here-documents"],
+    examples: [
+      .flags(
+        """
+        FROM debian:trixie-slim
+        RUN ‹<<EOF›
+        apt-get update
+        apt-get install -y curl
+        EOF
+        """,
+        fixed: """
+          FROM debian:trixie-slim
+          RUN <<EOF
+          set -e
+          apt-get update
+          apt-get install -y curl
+          EOF
+          """),
+      .flags(
+        """
+        FROM debian:trixie-slim
+        RUN ‹<<EOF›
+        #!/bin/bash
+        curl -fsSo /x https://example.com/x
+        chmod +x /x
+        EOF
+        """,
+        fixed: """
+          FROM debian:trixie-slim
+          RUN <<EOF
+          #!/bin/bash
+          set -e
+          curl -fsSo /x https://example.com/x
+          chmod +x /x
+          EOF
+          """),
+      .accepts(
+        """
+        FROM debian:trixie-slim
+        RUN <<EOF
+        set -eux
+        apt-get update
+        apt-get install -y curl
+        EOF
+        RUN <<EOF
+        apt-get update &&
+        apt-get install -y curl
+        EOF
+        RUN <<EOF
+        #!/bin/bash -e
+        make
+        make install
+        EOF
+        RUN <<EOF
+        echo a
+        echo b > /b
+        EOF
+        """),
+      .accepts(
+        """
+        FROM debian:trixie-slim
+        SHELL ["/bin/bash", "-eo", "pipefail", "-c"]
+        RUN <<EOF
+        make
+        make install
+        EOF
+        RUN <<EOF
+        #!/usr/bin/env python3
+        print(1)
+        EOF
+        """),
+    ],
+    check: { subject, findings in
+      for text in subject.shellTexts() where text.isHeredocScript {
+        guard let heredoc = text.step.instruction.heredocs.first,
+          let place = UnseenFailures(text).places.first(where: { !$0.command.isHarmless })
+        else { continue }
+        let line = subject.source.position(at: place.command.range.lowerBound).line
+        let name = place.command.name?.unquotedText ?? subject.text(place.command.range)
+        findings.report(
+          heredoc.marker, "The script goes on when `\(name)` in line \(line) fails",
+          help: "Write `set -e` in its first line",
+          related: [.init(place.command.range, "a failure here goes unseen")],
+          fixes: [
+            Fix(
+              "Begin the script with `set -e`", .unsafe,
+              [.insert("set -e" + subject.source.lineEnding, at: start(of: heredoc, subject))])
+          ])
+      }
+    })
+
+  /// The place of the first command line: behind a `#!` line.
+  private static func start(of heredoc: Heredoc, _ subject: Subject) -> Int {
+    let bytes = subject.source.bytes
+    let start = heredoc.body.lowerBound
+    guard heredoc.content.bytes.starts(with: "#!".utf8),
+      let end = bytes[start..<heredoc.body.upperBound].firstIndex(of: 0x0A)
+    else { return start }
+    return end + 1
+  }
+}

@@ -1,0 +1,145 @@
+import BaseImages
+import Dockerfile
+import Evidence
+import Facts
+import Shell
+import Source
+
+extension Rule {
+  static let pipefailMissing = Rule(
+    "pipefail-missing", .shell, .info, aliases: ["DL4006"], requirements: ["S1-D-06"],
+    summary: "A pipe hides the failure of a command before its last.",
+    why: """
+      The status of a pipeline is that of its last command. When `curl` fails in `curl … | tar x` or \
+      `… | sh`, the build goes on if the last command is content with an empty input. The option \
+      `pipefail` of bash and BusyBox ash makes the pipeline fail with it. A download or an installer \
+      before a pipe is a warning and anything else worth knowing; commands that cannot fail such as `echo` are left \
+      alone, and so is a pipe into a check of sums, which would notice. hadolint reports those too.
+      """,
+    references: [
+      "https://github.com/hadolint/hadolint/wiki/DL4006",
+      "https://docs.docker.com/build/building/best-practices/#using-pipes",
+    ],
+    examples: [
+      .flags(
+        """
+        FROM debian:trixie-slim
+        RUN curl -fsSL https://example.com/install.sh ‹|› sh
+        RUN wget -O - https://some.site ‹|› wc -l > /number
+        """),
+      .flags(
+        """
+        FROM debian:trixie-slim
+        SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+        RUN wget -O - https://some.site | wc -l > /number
+        FROM debian:trixie-slim
+        RUN awk '{ print $1 }' /etc/passwd ‹|› sort > /names
+        """),
+      .accepts(
+        """
+        FROM debian:trixie-slim
+        RUN echo a | tee /b && printf '%s' c | sha256sum && yes | unminimize
+        RUN wget -qO- https://example.com/x | tee /x | sha256sum -c /sums
+        RUN if curl -fsS https://example.com | grep -q x; then true; fi
+        RUN curl -fsS https://example.com | grep x || true
+        """),
+      .accepts(
+        """
+        FROM alpine:3.22
+        RUN set -o pipefail && wget -O - https://some.site | wc -l > /number
+        SHELL ["/bin/ash", "-eo", "pipefail", "-c"]
+        RUN wget -O - https://some.site | wc -l > /number
+        """),
+      .accepts(
+        """
+        FROM mcr.microsoft.com/powershell:ubuntu-16.04
+        SHELL [ "pwsh", "-c" ]
+        RUN Get-Variable PSVersionTable | Select-Object -ExpandProperty Value
+        """),
+    ],
+    check: { subject, findings in
+      for text in subject.shellTexts() {
+        let options = text.options
+        var state = Pipes(options: options)
+        text.script.accept(&state)
+        for command in state.found {
+          let pipe = pipe(after: command.range, subject)
+          let name = command.invocation.program ?? "the command before it"
+          let isDownload = downloads.contains(name)
+          findings.report(
+            pipe, "A failure of `\(name)` goes unseen behind the pipe", help: help(for: text),
+            cause: "\(text.stage.index) \(isDownload)", severity: isDownload ? .warning : nil)
+        }
+      }
+    })
+
+  private static let downloads: Set<String> = [
+    "curl", "wget", "aria2c", "git", "apt-get", "apk", "pip", "pip3", "npm", "gpg", "openssl",
+  ]
+
+  /// The `|` behind a command; blanks and joined lines may stand between.
+  private static func pipe(after command: SourceRange, _ subject: Subject) -> SourceRange {
+    let bytes = subject.source.bytes
+    let start =
+      bytes[command.upperBound...].firstIndex(of: UInt8(ascii: "|")) ?? command.lowerBound
+    return SourceRange(start, start + 1)
+  }
+
+  private static func help(for text: ShellText) -> String {
+    switch text.script.dialect {
+    case .ash: return "Write `set -o pipefail;` first, which BusyBox ash knows"
+    case .bash, .zsh, .ksh: return "Write `set -o pipefail;` first"
+    case .dash, .posix:
+      if case .sh(_, bash: false?)? = text.stage.baseFacts?.shell {
+        return "Write the output to a file first, and read it in a command of its own"
+      }
+      return "Write `SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]` before it"
+    }
+  }
+
+  private struct Pipes: ShellVisitor {
+    let options: ShellOptions
+    var found: [SimpleCommand] = []
+    private var left: SimpleCommand?
+    private var leftEnd = 0
+
+    init(options: ShellOptions) { self.options = options }
+
+    mutating func visit(_ command: Command, _ context: CommandContext) {
+      guard context.pipelineCount > 1 else { return }
+      if context.pipelineIndex == 0 { left = nil }
+      guard let simple = command.simple else { return }
+      if !context.isLastInPipeline {
+        if left == nil, mayFail(simple), !context.surroundings.contains(.nestedScript),
+          !context.surroundings.contains(.condition), !context.isNegated,
+          context.operatorAfter != .or, !options.pipefail(at: simple.range.lowerBound)
+        {
+          left = simple
+        }
+      } else if let before = left {
+        left = nil
+        guard !context.isFailureTested || context.operatorAfter == .and, !checks(simple) else { return }
+        found.append(before)
+      }
+    }
+
+    private func mayFail(_ command: SimpleCommand) -> Bool {
+      switch command.invocation.program {
+      case "echo", "printf", "yes", "true", ":", "cat", "seq", "env", "printenv", "set", "export", "id",
+        "date", "uname", "pwd", "ls", "ps", "whoami", "history", "head", "tail", "sort", "uniq", "tr", "cut", "rev", "tac", "wc", "nproc", "hostname", "basename", "dirname", "xargs", "grep", "egrep", "fgrep", nil:
+        return false
+      default: return true
+      }
+    }
+
+    /// Whether an empty or wrong input makes the command fail.
+    private func checks(_ command: SimpleCommand) -> Bool {
+      let invocation = command.invocation
+      switch invocation.program {
+      case "sha256sum", "sha512sum", "sha1sum", "md5sum", "shasum", "b2sum":
+        return invocation.hasFlag(short: "c", long: "check")
+      default: return false
+      }
+    }
+  }
+}
