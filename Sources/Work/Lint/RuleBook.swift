@@ -4,14 +4,24 @@ public import Evidence
 public enum RuleBook {
   /// The rules, sorted by name. A new rule needs its line here, and a test fails without.
   public static let all: [Rule] = [
+    .brokenExecForm,
     .entryCwd,
     .envAltSwitch,
     .execFormVar,
+    .exposeHostPart,
+    .exposeProtocolCase,
+    .exposeSsh,
     .missingAppArg,
     .missingEntryBinary,
+    .multipleInstructions,
     .pathLacksInstalledBin,
+    .shellFormCommand,
     .shellInShelllessStage,
     .signalShellPid1,
+    .stopsignalMissing,
+    .stopsignalProgram,
+    .stopsignalSpelling,
+    .stopsignalUngraceful,
     .trailingComment,
     .undefinedRuntimeVar,
   ]
