@@ -48,9 +48,7 @@ public struct ProgramPresence: Sendable {
     } else if word.contains("/") {
       return nil
     } else {
-      guard let path = state.scope.environmentValue("PATH").value ?? fallbackPath else {
-        return nil
-      }
+      guard !name.hasSuffix(".wasm"), let path = searchPath else { return nil }
       for folder in path.split(separator: ":") where folder.hasPrefix("/") {
         places.insert(FilePaths.absolute(name, in: String(folder)))
       }
@@ -59,13 +57,17 @@ public struct ProgramPresence: Sendable {
     return mayBring(places) || mayInstall(name) ? nil : false
   }
 
-  /// What runtimes search where no PATH is set (the default of containerd and Docker).
-  private var fallbackPath: String? {
-    if case .scratch = stage.rootBase {
-      return "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+  /// PATH, or what runtimes search where none is set (the default of containerd and Docker); nil
+  /// where it is not known.
+  private var searchPath: String? {
+    let fallback = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+    guard let binding = state.scope.environment["PATH"] else {
+      return stage.baseFacts?.shell == .some(.none) ? fallback : nil
     }
-    return stage.baseFacts?.shell == .some(.none)
-      ? "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin" : nil
+    if binding.value.isUnknown, case .base = binding.origin, case .scratch = stage.rootBase {
+      return fallback
+    }
+    return binding.value.value
   }
 
   /// The steps before the limit, those of the stages below first.

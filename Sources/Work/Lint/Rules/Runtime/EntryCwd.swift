@@ -123,8 +123,7 @@ extension Rule {
       flags = use.arguments.map(\.best)
     }
     if flags.contains(where: { flag in elsewhere.contains { flag == $0 || flag.hasPrefix($0 + "=") }
-      })
-    {
+    }) {
       return nil
     }
     var homes: [(String, SourceRange)] = []

@@ -132,8 +132,8 @@ extension Rule {
 
   private static func help(_ step: Step, _ stage: StageFacts) -> String {
     if step.kind == .run {
-      if stage.baseFacts?.devPair == "dev" {
-        return "Run it in an earlier stage from the `-dev` tag of the image, and copy the result"
+      if let tag = stage.baseFacts?.devPair {
+        return "Run it in an earlier stage from the tag `\(tag)` of the image, and copy the result"
       }
       return "Run it in an earlier stage that has a shell, and copy the result"
     }
