@@ -47,7 +47,8 @@ extension Rule {
         let text = subject.text(comment)
         let start = instruction.range.lowerBound
         // Only what cannot build without the repair keeps its meaning by it.
-        let breaks = instruction.kind == .expose || instruction.kind == .env || instruction.kind == .label
+        let breaks =
+          instruction.kind == .expose || instruction.kind == .env || instruction.kind == .label
         findings.report(
           comment, "`\(text)` is no comment here: \(keyword) takes each word of it as an argument",
           help: "Move the comment to a line of its own above the instruction",
