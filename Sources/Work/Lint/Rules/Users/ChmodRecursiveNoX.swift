@@ -56,7 +56,7 @@ extension Rule {
           lacksEntry(mode),
           let operand = change.operands.first(where: { isFolder($0, use, subject) })
         else { continue }
-        let symbolic = symbolicMode(mode)
+        let symbolic = PermissionMode.symbolic(mode, executes: true)
         findings.report(
           word.range,
           "`chmod -R \(word.best)` takes the right to enter from every folder in `\(operand.best)`",
@@ -73,22 +73,6 @@ extension Rule {
       let bits = mode >> shift & 7
       return bits & 6 != 0 && bits & 1 == 0
     }
-  }
-
-  private static func symbolicMode(_ mode: Int) -> String {
-    var groups: [(who: String, bits: String)] = []
-    for (who, shift) in [("u", 6), ("g", 3), ("o", 0)] {
-      let bits = mode >> shift & 7
-      let text =
-        (bits & 4 != 0 ? "r" : "") + (bits & 2 != 0 ? "w" : "")
-        + (bits & 1 != 0 ? "x" : bits != 0 ? "X" : "")
-      if let last = groups.last, last.bits == text {
-        groups[groups.count - 1].who += who
-      } else {
-        groups.append((who, text))
-      }
-    }
-    return groups.map { "\($0.who)=\($0.bits)" }.joined(separator: ",")
   }
 
   /// Whether an operand is a folder: as far as the files are known, else by its name, since nobody
