@@ -5,10 +5,17 @@ public enum RuleBook {
   /// The rules, sorted by name. A new rule needs its line here, and a test fails without.
   public static let all: [Rule] = [
     .baseLatest,
+    .baseNotDigestPinned,
+    .basePlatformMismatch,
     .baseUntagged,
+    .eolBase,
+    .platformConstant,
+    .platformRedundant,
     .secretFileCopied,
     .secretInEnv,
+    .tagNotFound,
     .trailingComment,
+    .untrustedRegistry,
   ]
 
   /// What is known of each rule.
