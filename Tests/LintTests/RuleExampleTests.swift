@@ -37,7 +37,8 @@ struct Case: CustomTestStringConvertible, Sendable {
     let facts = DockerfileFacts.of(
       .parse(source), context: context.map { MemoryContext(files: $0) })
     // The strict profile asks for everything, so that every rule has something to measure against.
-    let values = Self.strict
+    var values = Self.strict
+    values.trustedRegistries = ["docker.io", "ghcr.io", "*.example.com"]
     guard let today else { return [] }
     return Linter { $0.name == rule.name ? $0.severity : nil }.findings(
       in: Subject(facts: facts, values: values, today: today))

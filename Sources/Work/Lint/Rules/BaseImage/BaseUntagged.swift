@@ -44,7 +44,7 @@ extension Rule {
     ],
     check: { subject, findings in
       for use in subject.facts.imageUses
-      where use.reference.tag == nil && use.reference.digest == nil {
+      where use.reference.tag == nil && use.reference.digest == nil && isSurely(use, subject) {
         let name = use.reference.familiarRepository
         findings.report(
           use.range,
@@ -53,4 +53,10 @@ extension Rule {
           cause: use.cause)
       }
     })
+
+  /// Whether a name is that of an image: `COPY --from=builder` may mean a stage that is missing.
+  private static func isSurely(_ use: ImageUse, _ subject: Subject) -> Bool {
+    use.place == .base || use.text.contains("/")
+      || BaseImageCatalog.shared.facts(for: use.reference) != nil
+  }
 }

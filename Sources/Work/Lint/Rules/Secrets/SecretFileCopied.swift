@@ -48,7 +48,7 @@ extension Rule {
         FROM node:24-slim
         COPY package.json .npmrc ./
         COPY .env.example ./.env
-        COPY ca.pem id_rsa.pub nginx_signing.key /etc/keys/
+        COPY ca.pem id_rsa.pub nginx_signing.key *.env meta.env /etc/keys/
         RUN --mount=type=secret,id=npmrc,target=/root/.npmrc npm ci
         """),
       .accepts(

@@ -46,79 +46,52 @@ extension Rule {
         """),
     ],
     check: { subject, findings in
-      for instruction in subject.facts.globalArguments { judge(instruction, &findings) }
+      let scope = subject.facts.globalScope
+      for instruction in subject.facts.globalArguments {
+        judge(instruction, scope, subject, &findings)
+      }
       for (_, step) in subject.steps where step.kind == .env || step.kind == .arg {
-        judge(step.instruction, &findings)
+        judge(step.instruction, step.before.scope, subject, &findings)
       }
     })
 
-  private static func judge(_ instruction: Instruction, _ findings: inout Findings) {
+  private static func judge(
+    _ instruction: Instruction, _ scope: Scope, _ subject: Subject, _ findings: inout Findings
+  ) {
     let isEnv = instruction.kind == .env
-    for pair in instruction.pairs {
-      let name = pair.key.value
-      let verdict = SecretName.verdict(name)
-      guard verdict.isSecret || isCalledSecret(name, pair.value?.value) else { continue }
-      let value = SecretValue(pair.value?.value)
-      guard let (severity, what) = weight(value, isEnv: isEnv) else { continue }
+    for setting in instruction.settings {
+      let text = setting.value.map {
+        scope.expand($0, escape: subject.facts.syntax.escape).value.value ?? $0.value
+      }
+      guard SecretSetting.isSecret(setting.name, value: text),
+        let (severity, what) = weight(SecretValue(text), isEnv: isEnv)
+      else { continue }
       findings.report(
-        pair.key.range, "\(isEnv ? "ENV" : "ARG") `\(name)` \(what)",
+        setting.nameRange, "\(isEnv ? "ENV" : "ARG") `\(setting.name)` \(what)",
         help: isEnv
           ? "Pass it when the container starts, or mount it as a secret in the RUN that needs it"
-          : "Use `RUN --mount=type=secret,id=\(name.lowercased()),env=\(name)` in place of the ARG",
+          : "Use `RUN --mount=type=secret,id=\(setting.name),env=\(setting.name)` in place of ARG",
         severity: severity)
     }
   }
 
-  /// Whether BuildKit calls a name secret that tells of none by its words, where its value does not
-  /// show that it is something else.
-  private static func isCalledSecret(_ name: String, _ value: String?) -> Bool {
-    guard SecretName.isFlaggedByBuildKit(name) else { return false }
-    if case .notSecret(_?) = SecretName.verdict(name) { return false }
-    guard let value else { return true }
-    return !isFingerprint(value)
-  }
-
-  /// Whether a value is the public fingerprint of a key, or a list of such.
-  private static func isFingerprint(_ value: String) -> Bool {
-    let words = value.split { $0 == " " || $0 == "\"" || $0 == "'" }
-    return !words.isEmpty
-      && words.allSatisfy { word in
-        let digits = word.hasPrefix("0x") ? word.dropFirst(2) : word
-        return [8, 16, 32, 40].contains(digits.utf8.count)
-          && digits.utf8.allSatisfy {
-            UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0
-              || UInt8(ascii: "a")...UInt8(ascii: "f") ~= $0 | 0x20
-          }
-      }
-  }
-
   /// How much a value of a secret name matters, and what is to be said of it.
   private static func weight(_ value: SecretValue, isEnv: Bool) -> (Severity, String)? {
-    switch value {
+    let place = isEnv ? "configuration" : "history"
+    return switch value {
     case .none:
       (.warning, "asks for a secret, which the history and the provenance of the image then tell")
-    case .empty:
-      (.info, "names a secret, though without a value")
+    case .empty: (.info, "names a secret, though it has no value")
     case .flag: nil
     case .reference:
       (
         isEnv ? .error : .warning,
-        isEnv
-          ? "takes a secret from a variable into the configuration of the image"
-          : "takes a secret from a variable into the history of the image"
+        "puts the value of a variable, a secret, into the \(place) of the image"
       )
     case .placeholder:
-      (
-        .warning,
-        "gives a secret a value to be replaced, which a container without one then runs with"
-      )
+      (.warning, "gives a secret a value that must be replaced, and counts when it is not")
     case .weak, .literal:
-      (
-        .error,
-        isEnv
-          ? "puts a secret into the configuration of the image, where whoever pulls it can read it"
-          : "puts a secret into the history of the image, where whoever pulls it can read it"
-      )
+      (.error, "puts a secret into the \(place) of the image, where whoever pulls it can read it")
     }
   }
 }

@@ -71,19 +71,23 @@ struct SecretSource {
     -> SecretSource?
   {
     let name = FilePaths.name(path).lowercased()
-    guard kind.certainty == .definite || isTelling(kind, name), !isTemplate(name) else {
-      return nil
-    }
+    let isSure = kind.certainty == .definite || sure.contains(kind.id)
+    let isPattern = name.contains { "*?[".contains($0) }
+    guard isSure || isTelling(kind, name) && !isPattern, !isTemplate(name) else { return nil }
     return SecretSource(
-      title: kind.title, path: path, range: range, evidence: .name,
-      isCertain: kind.certainty == .definite)
+      title: kind.title, path: path, range: range, evidence: .name, isCertain: isSure)
   }
+
+  /// Kinds whose names say themselves that a secret is inside.
+  private static let sure: Set<String> = ["secrets-file", "ssh-private-key"]
 
   /// Whether a name that only often means a secret does so strongly enough to speak.
   private static func isTelling(_ kind: SecretFile.Kind, _ name: String) -> Bool {
     switch kind.id {
-    case "env-file", "secrets-file", "ssh-private-key", "gcp-service-account", "credentials":
-      return true
+    case "gcp-service-account", "credentials": return true
+    case "env-file":
+      return name.hasPrefix(".env.")
+        || words(of: name).contains { ["secret", "secrets", "prod", "production"].contains($0) }
     case "pem": return words(of: name).contains { ["key", "private", "privkey"].contains($0) }
     case "key-file":
       let words = words(of: name).dropLast()
