@@ -38,9 +38,10 @@ extension Interpreter {
     start.command = start.command?.inherited
     start.healthcheck = start.healthcheck.map { ($0.check, $0.range, -1) }
     var stage = StageFacts(
-      index: index, name: from?.name?.value.lowercased(), from: from, fromInstruction: instruction,
-      baseText: text, base: base, baseFacts: facts, rootBase: root, platform: platform,
-      start: start, end: start)
+      StageFacts.Origin(
+        index: index, name: from?.name?.value.lowercased(), from: from,
+        fromInstruction: instruction, baseText: text, base: base, baseFacts: facts, rootBase: root,
+        platform: platform, start: start))
     if case .stage(let earlier) = base, let range = from?.base.range {
       stage.needs.append((earlier, range))
     }

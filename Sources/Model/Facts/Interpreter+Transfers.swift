@@ -158,10 +158,6 @@ extension Interpreter {
     return stageIndexes[text.lowercased()]
   }
 
-  private var stageCount: Int {
-    syntax.instructions.count { $0.kind == .from }
-  }
-
   /// What BuildKit refuses in the sources of COPY once all stages are known.
   mutating func planTransfers() {
     for stage in stages {
@@ -190,31 +186,38 @@ extension Interpreter {
         }
       }
     }
-    for stage in stages where reaches(stage.index, from: stage.index) {
-      if problems.contains(where: { $0.kind == .circularStage }) { break }
-      guard
-        let need = stage.needs.first(where: {
-          $0.stage == stage.index || reaches(stage.index, from: $0.stage)
-        })
-      else { continue }
+    if let need = circularNeed() {
       problems.append(
         SyntaxProblem(
           .plan, .circularStage,
-          need.stage == stage.index
-            ? "the stage copies from itself" : "the stage needs a stage that needs it in turn",
+          need.isOwn ? "the stage copies from itself" : "the stage needs a stage that needs it in turn",
           at: need.range, help: "Copy from an earlier stage"))
     }
   }
 
-  private func reaches(_ goal: Int, from start: Int) -> Bool {
-    var seen: Set<Int> = []
-    var queue = stages[start].needs.map(\.stage)
-    while let index = queue.popLast() {
-      if index == goal { return true }
-      if index < stages.count, seen.insert(index).inserted {
-        queue.append(contentsOf: stages[index].needs.map(\.stage))
+  /// The first place at which a stage needs one that needs it, directly or through others.
+  private func circularNeed() -> (range: SourceRange, isOwn: Bool)? {
+    // A depth-first walk without recursion: 1 is being walked, 2 is done.
+    var marks = [UInt8](repeating: 0, count: stages.count)
+    for root in stages.indices where marks[root] == 0 {
+      var path = [(stage: root, next: 0)]
+      marks[root] = 1
+      while let (stage, next) = path.last {
+        guard next < stages[stage].needs.count else {
+          marks[stage] = 2
+          path.removeLast()
+          continue
+        }
+        path[path.count - 1].next += 1
+        let need = stages[stage].needs[next]
+        guard need.stage < stages.count else { continue }
+        if marks[need.stage] == 1 { return (need.range, need.stage == stage) }
+        if marks[need.stage] == 0 {
+          marks[need.stage] = 1
+          path.append((need.stage, 0))
+        }
       }
     }
-    return false
+    return nil
   }
 }

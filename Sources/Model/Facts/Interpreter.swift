@@ -13,10 +13,13 @@ struct Interpreter {
   var problems: [SyntaxProblem] = []
   /// The names of all stages with a FROM, in lower case, for `COPY --from` that points forward.
   var stageIndexes: [String: Int] = [:]
+  /// How many FROM instructions there are.
+  let stageCount: Int
   var escape: UInt8 { syntax.escape }
 
   init(_ syntax: DockerfileSyntax, options: BuildOptions, context: (any BuildContext)?) {
     self.syntax = syntax
+    stageCount = syntax.instructions.count { $0.kind == .from }
     self.options = options
     self.context = context
   }
