@@ -70,6 +70,11 @@ public struct ProgramPresence: Sendable {
     return binding.value.value
   }
 
+  /// Whether a program is one of those that bring no other program into an image.
+  public static func isQuiet(_ program: String) -> Bool {
+    ProgramSources.bringsNothing(program, toFind: "")
+  }
+
   /// The steps before the limit, those of the stages below first.
   private var steps: [(step: Step, hasShell: Bool?)] {
     var result = stage.steps[..<limit].map { ($0, stage.hasShell) }

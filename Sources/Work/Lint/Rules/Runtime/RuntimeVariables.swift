@@ -1,3 +1,7 @@
+import Dockerfile
+import Facts
+import Source
+
 /// The variables that are set in a container although no file sets them.
 enum RuntimeVariables {
   /// Whether the runtime, the shell or a common platform sets a variable.
@@ -30,4 +34,45 @@ enum RuntimeVariables {
     "https_proxy", "no_proxy", "PIPESTATUS", "FUNCNAME", "MACHTYPE", "OSTYPE", "HOSTTYPE", "_",
     "FUNCTIONS_HTTPWORKER_PORT", "TARGET", "SSH_AUTH_SOCK", "DISPLAY",
   ]
+}
+
+extension RuntimeVariables {
+  /// Whether an instruction of a file names a variable, other than to set it.
+  static func isMentioned(_ name: String, in subject: Subject) -> Bool {
+    let wanted = Array(name.utf8)
+    for stage in subject.stages {
+      for step in stage.steps {
+        let instruction = step.instruction
+        if instruction.kind == .env || instruction.kind == .arg {
+          for pair in instruction.pairs
+          where pair.value.map({ holds($0.text.bytes, wanted) }) == true {
+            return true
+          }
+        } else if holds(instruction.rest.bytes, wanted)
+          || instruction.heredocs.contains(where: { holds($0.content.bytes, wanted) })
+        {
+          return true
+        }
+      }
+    }
+    return false
+  }
+
+  /// Whether a name stands in a text as a word of its own.
+  private static func holds(_ bytes: [UInt8], _ name: [UInt8]) -> Bool {
+    guard !name.isEmpty, bytes.count >= name.count else { return false }
+    for start in 0...(bytes.count - name.count) where bytes[start] == name[0] {
+      let end = start + name.count
+      guard bytes[start..<end].elementsEqual(name) else { continue }
+      if start > 0, isName(bytes[start - 1]) { continue }
+      if end < bytes.count, isName(bytes[end]) { continue }
+      return true
+    }
+    return false
+  }
+
+  private static func isName(_ byte: UInt8) -> Bool {
+    (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
+      || byte == 0x5F
+  }
 }
