@@ -96,6 +96,13 @@ public struct Accounts: Sendable {
   mutating func add(_ user: User) { users[user.name] = user }
   mutating func add(_ group: Group) { groups[group.name] = group }
 
+  /// Forgets what is certain: any account may be there, gone or changed.
+  mutating func open() {
+    isComplete = false
+    for name in users.keys where name != "root" { users[name]?.isCertain = false }
+    for name in groups.keys where name != "root" { groups[name]?.isCertain = false }
+  }
+
   /// Takes over what another file system certainly has, and leaves open what else.
   mutating func take(from other: Accounts) {
     users.merge(other.users) { $1 }

@@ -59,7 +59,10 @@ extension Effects {
   ]
 
   func removeUser(_ use: CommandUse, _ state: inout StageState) {
-    guard let name = use.operands().first?.value else { return }
+    guard let name = use.operands().first?.value else {
+      state.accounts.open()
+      return
+    }
     let accounts = state.accounts
     if use.isCertain {
       state.accounts.users[name] = nil
@@ -73,7 +76,10 @@ extension Effects {
   }
 
   func removeGroup(_ use: CommandUse, _ state: inout StageState) {
-    guard let name = use.operands().first?.value else { return }
+    guard let name = use.operands().first?.value else {
+      state.accounts.open()
+      return
+    }
     if use.isCertain {
       state.accounts.groups[name] = nil
     } else if state.accounts.groups[name] != nil {
@@ -84,7 +90,10 @@ extension Effects {
 
   func modifyAccount(_ use: CommandUse, _ state: inout StageState) {
     let valued = Self.userOptions.union(["-l", "--login", "-n", "--new-name"])
-    guard let name = use.operands(valued: valued).last?.value else { return }
+    guard let name = use.operands(valued: valued).last?.value else {
+      state.accounts.open()
+      return
+    }
     let renamed = use.value(of: "-l", "--login", "-n", "--new-name")?.value
     let numberText = use.value(of: "-u", "--uid")
     let number = numberText?.value.flatMap { Int($0) }

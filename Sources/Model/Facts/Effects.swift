@@ -14,6 +14,11 @@ struct Effects {
       taint(&state)
       return
     }
+    if use.arguments.contains(where: { Self.accountFiles.contains($0.best) }),
+      program != "grep", program != "cat", program != "chmod", program != "chown"
+    {
+      state.accounts.open()
+    }
     if let packages = PackageCommand(use) {
       install(packages, &state)
       return
@@ -31,6 +36,11 @@ struct Effects {
     case "chmod": changeMode(use, &state)
     case "chown": changeOwner(use, &state)
     case "chgrp": break
+    case "dpkg", "rpm":
+      if use.hasOption("-i", "--install", "-U", "--upgrade", "--unpack", "-F") {
+        state.accounts.isComplete = false
+        state.files.hasForeignPackages = true
+      }
     case "find", "xargs", "setfacl": openPaths(use, &state)
     case "useradd", "adduser": addUser(use, &state)
     case "groupadd", "addgroup": addGroup(use, &state)
@@ -60,6 +70,9 @@ struct Effects {
       }
     }
   }
+
+  /// The files that hold the accounts.
+  private static let accountFiles: Set<String> = ["/etc/passwd", "/etc/group", "/etc"]
 
   private static let writing: Set<Redirect.Operator> = [
     .write, .append, .clobber, .writeBoth, .appendBoth,
@@ -97,7 +110,8 @@ struct Effects {
   func taint(_ state: inout StageState) {
     state.files.isTainted = true
     state.files.openAll()
-    state.accounts.isComplete = false
+    state.files.hasForeignPackages = true
+    state.accounts.open()
   }
 
   /// The path that an argument names; nil where it is not known.
@@ -118,7 +132,7 @@ struct Effects {
       }
       return
     }
-    if path == "/etc/passwd" || path == "/etc/group" { state.accounts.isComplete = false }
+    if Self.accountFiles.contains(path) { state.accounts.open() }
     record(path, .file, use, &state, content: false)
   }
 

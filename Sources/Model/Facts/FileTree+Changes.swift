@@ -123,6 +123,35 @@ extension FileTree {
     for path in entries.keys { entries[path]?.open() }
   }
 
+  /// Records that something which is not known lies over a path.
+  mutating func mount(_ path: String) {
+    var entry =
+      entries[path]
+      ?? Entry(
+        exists: true, kind: .unknown, owner: .unknown, mode: nil, isModeOpen: true,
+        hasUnknownContent: true, range: nil, step: nil)
+    entry.exists = true
+    entry.hasUnknownContent = true
+    entries[path] = entry
+    open(path)
+    for below in known(below: path) { entries[below]?.exists = nil }
+  }
+
+  /// Records that what lay over a path is away again, and that the path may stay as an empty folder.
+  mutating func unmount(_ path: String) {
+    open(path)
+    for place in [path] + known(below: path) { entries[place]?.exists = nil }
+  }
+
+  /// Records that something may be at a path.
+  mutating func maybe(_ path: String) {
+    if path == "/" || exists(path) != false { return }
+    entries[path] = Entry(
+      exists: nil, kind: .unknown, owner: .unknown, mode: nil, isModeOpen: true,
+      hasUnknownContent: true, range: nil, step: nil)
+    maybe(FilePaths.parent(path))
+  }
+
   /// Records that a path and all below is gone.
   mutating func remove(_ path: String, certain: Bool) {
     for path in [path] + known(below: path) {

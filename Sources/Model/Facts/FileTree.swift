@@ -64,6 +64,8 @@ public struct FileTree: Sendable {
   /// Whether a command that is not understood may have made or changed files anywhere.
   public internal(set) var isTainted = false
 
+  /// Whether packages were installed that may bring folders of their own.
+  var hasForeignPackages = false
   /// Whether an owner was recorded since all were forgotten.
   var hasFreshOwners = false
 
@@ -117,7 +119,9 @@ public struct FileTree: Sendable {
     case .distribution:
       let top = FilePaths.top(path)
       if !Self.systemFolders.contains(top) { return false }
-      if Self.emptyFolders.contains(top), FilePaths.parent(path) != "/" { return false }
+      if !hasForeignPackages, Self.emptyFolders.contains(top), FilePaths.parent(path) != "/" {
+        return false
+      }
       if Self.plainSystemFolders.contains(path) { return true }
       return FilePaths.parent(path) == "/" && Self.certainFolders.contains(top) ? true : nil
     }

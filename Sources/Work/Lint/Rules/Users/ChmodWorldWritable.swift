@@ -33,7 +33,8 @@ extension Rule {
     check: { subject, findings in
       for use in subject.facts.commands("chmod") where use.kind == .run {
         let change = PermissionChange(use)
-        guard let mode = change.subject, let text = mode.value, PermissionMode(text).opensToAll
+        guard let mode = change.subject, let text = mode.value, PermissionMode(text).opensToAll,
+          Transfers.isShipped(subject.stage(of: use), subject), stays(change, use, subject)
         else { continue }
         findings.report(
           mode.range, "`chmod \(text)` lets every user write",
@@ -41,7 +42,7 @@ extension Rule {
             "Give the files to the user that writes with chown, or the folder the sticky bit with `1777`"
         )
       }
-      for (_, step) in subject.steps {
+      for (stage, step) in subject.steps where Transfers.isShipped(stage, subject) {
         let flag: Argument?
         switch step.instruction.body {
         case .copy(let transfer)?, .add(let transfer)?: flag = transfer.chmod
@@ -53,4 +54,15 @@ extension Rule {
           help: "Give the files to the user that writes with `--chown`")
       }
     })
+
+  /// Whether what is changed is known and not removed again in the same step.
+  private static func stays(
+    _ change: PermissionChange, _ use: CommandUse, _ subject: Subject
+  ) -> Bool {
+    let removed = Set(
+      subject.facts.step(of: use).commands
+        .filter { $0.program == "rm" && $0.range.lowerBound > use.range.lowerBound }
+        .flatMap(\.arguments).map { $0.text.hasSuffix("/") ? String($0.text.dropLast()) : $0.text })
+    return change.operands.contains { $0.value != nil && !removed.contains($0.text) }
+  }
 }

@@ -1,3 +1,4 @@
+import BaseImages
 import Dockerfile
 import Evidence
 import Facts
@@ -44,7 +45,8 @@ extension Rule {
       for (_, step) in subject.steps {
         guard let transfer = Transfers.body(step), transfer.chown == nil,
           step.before.user.isRoot == false, step.before.user.range != nil,
-          let user = step.before.user.text.value, !user.contains(" ")
+          let user = step.before.user.text.value, !user.contains(" "),
+          step.before.family != .windows, !user.hasPrefix("Container")
         else { continue }
         let keyword = step.instruction.keyword
         findings.report(

@@ -15,6 +15,12 @@ enum PrivilegeDrop {
     "init", "systemd", "s6-svscan", "runsvdir", "supervisord", "my_init",
   ]
 
+  /// Servers whose first process opens ports as root, and whose others do the work as somebody else.
+  private static let servers: Set<String> = [
+    "apache2", "apache2-foreground", "apache2ctl", "httpd", "httpd-foreground", "named", "nginx",
+    "php-fpm", "sshd", "unbound",
+  ]
+
   /// Official images whose own entry point or server leaves root behind.
   private static let services: Set<String> = [
     "docker.io/library/ghost", "docker.io/library/httpd", "docker.io/library/mariadb",
@@ -46,6 +52,7 @@ enum PrivilegeDrop {
             if use.wrappers.contains(where: programs.contains) { return true }
             if let program = use.program,
               programs.contains(program) || managers.contains(program)
+                || servers.contains(program)
             {
               return true
             }

@@ -28,7 +28,8 @@ extension Rule {
         """),
     ],
     check: { subject, findings in
-      for use in subject.facts.commands("chmod") where use.kind == .run {
+      for use in subject.facts.commands("chmod")
+      where use.kind == .run && Transfers.isShipped(subject.stage(of: use), subject) {
         guard let mode = PermissionChange(use).subject, let text = mode.value,
           PermissionMode(text).setsUser
         else {
@@ -38,7 +39,7 @@ extension Rule {
           mode.range, "`chmod \(text)` lets whoever starts the program act as its owner",
           help: "Leave the bit out, and give the program what it needs by a capability or a group")
       }
-      for (_, step) in subject.steps {
+      for (stage, step) in subject.steps where Transfers.isShipped(stage, subject) {
         let flag: Argument?
         switch step.instruction.body {
         case .copy(let transfer)?, .add(let transfer)?: flag = transfer.chmod

@@ -33,6 +33,7 @@ extension Rule {
         for use in step.commands where use.wrappers.contains("sudo") || use.program == "sudo" {
           guard let word = sudo(in: use) else { continue }
           let user = step.before.user
+          let name = (user.text.value ?? user.name).map { "`\($0)`" } ?? "the user of the base"
           let isPlain =
             use.wrappers == ["sudo"] && user.isRoot == true
             && use.command.map { $0.words.count > 1 && $0.words[1].range == use.path?.range }
@@ -41,7 +42,7 @@ extension Rule {
             word,
             user.isRoot == true
               ? "sudo does nothing here: this runs as root already"
-              : "sudo raises `\(user.text.value ?? user.name ?? "the user")` to root",
+              : "sudo raises \(name) to root",
             help: user.isRoot == true
               ? "Leave it out" : "Put `USER root` above and go back to the user below",
             fixes: isPlain && use.path != nil

@@ -1,3 +1,4 @@
+import BaseImages
 import Dockerfile
 import Evidence
 import Facts
@@ -54,7 +55,8 @@ extension Rule {
     check: { subject, findings in
       guard subject.values.user.form != .name, let stage = subject.facts.finalStage,
         let range = stage.end.user.range, let text = stage.end.user.text.value,
-        let name = stage.end.user.name, stage.end.user.isRoot == false
+        let name = stage.end.user.name, stage.end.user.isRoot == false,
+        stage.end.family != .windows, !name.hasPrefix("Container")
       else { return }
       let wantsGroup = subject.values.user.form == .numericWithGroup
       let group = stage.end.user.group

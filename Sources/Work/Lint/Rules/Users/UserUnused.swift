@@ -59,7 +59,8 @@ extension Rule {
   /// Whether what starts the container, a variable or a wrapper names the user.
   private static func isNamed(_ user: Accounts.User, _ stage: StageFacts) -> Bool {
     if stage.end.scope.environment.values.contains(where: {
-      $0.range != nil && $0.value.value?.contains(user.name) != false
+      $0.range != nil
+        && $0.value.value.map { $0.contains(user.name) || $0 == user.uid.map(String.init) } ?? true
     }) {
       return true
     }
