@@ -1,6 +1,7 @@
 import Dockerfile
 import Evidence
 import Facts
+import Source
 
 extension Rule {
   static let copyRelativeDestination = Rule(
@@ -52,7 +53,9 @@ extension Rule {
           }
           let expansion = state.scope.expand(
             transfer.destination, escape: subject.facts.syntax.escape)
-          guard let target = expansion.value.value, isRelative(target) else { continue }
+          guard let target = expansion.value.value, isRelative(target),
+            ArgumentComment.ranges(in: step.instruction, subject.source).isEmpty
+          else { continue }
           findings.report(
             transfer.destination.range,
             "`\(target)` counts from `/`, since nothing sets a working directory",

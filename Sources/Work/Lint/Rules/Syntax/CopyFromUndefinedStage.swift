@@ -34,7 +34,7 @@ extension Rule {
     ],
     check: { subject, findings in
       let names = Set(subject.stages.compactMap(\.name))
-      for (_, step) in subject.steps(.copy) {
+      for (stage, step) in subject.steps(.copy) where stage.from != nil {
         guard case .copy(let transfer)? = step.instruction.body, let from = transfer.from,
           Int(from.value) == nil, !names.contains(from.value.lowercased()),
           !from.value.contains(where: { "/:@.$<>".contains($0) }), !from.value.isEmpty,
