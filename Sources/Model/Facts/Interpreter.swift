@@ -24,6 +24,10 @@ struct Interpreter {
   mutating func run() -> DockerfileFacts {
     globalScope.arguments = platformArguments()
     var groups: [(from: Instruction?, rest: [Instruction])] = []
+    // Without any FROM the text is a piece of a stage, and so are its arguments.
+    if !syntax.instructions.contains(where: { $0.kind == .from }), !syntax.instructions.isEmpty {
+      groups.append((nil, []))
+    }
     for instruction in syntax.instructions {
       if instruction.kind == .from {
         groups.append((instruction, []))

@@ -30,7 +30,9 @@ extension Rule {
         """),
     ],
     check: { subject, findings in
-      let arguments = subject.facts.syntax.instructions.filter { $0.kind == .arg }
+      let arguments = subject.facts.syntax.instructions.filter {
+        $0.kind == .arg && ArgumentComment.ranges(in: $0, subject.source).isEmpty
+      }
       guard !arguments.isEmpty else { return }
       let last = lastPlaces(in: subject.source)
       for instruction in arguments {
