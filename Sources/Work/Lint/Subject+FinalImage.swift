@@ -1,15 +1,14 @@
 import Facts
 
 extension Subject {
-  /// The stage that is built and the stages that it is built on, the last one first; files of other
+  /// The indexes of the stage that is built and of the stages that it is built on; files of other
   /// stages reach the image only where COPY takes them.
-  var finalChain: [StageFacts] {
-    var result: [StageFacts] = []
-    var next = facts.finalStage
-    while let stage = next, result.count <= stages.count {
-      result.append(stage)
-      if case .stage(let index) = stage.base, stages.indices.contains(index), index < stage.index {
-        next = stages[index]
+  var finalStages: Set<Int> {
+    var result: Set<Int> = []
+    var next = stages.lastIndex { $0.isFinal }
+    while let index = next, result.insert(index).inserted {
+      if case .stage(let earlier) = stages[index].base, earlier < index {
+        next = earlier
       } else {
         next = nil
       }

@@ -36,8 +36,11 @@ public struct Subject: Sendable {
 
   /// The steps of one kind of instruction.
   func steps(_ kind: InstructionKind) -> [(stage: StageFacts, step: Step)] {
-    stages.flatMap { stage in stage.steps.lazy.filter { $0.kind == kind }.map { (stage, $0) } }
+    facts.placesByKind[kind]?.map { (stages[$0.stage], facts.step(at: $0)) } ?? []
   }
+
+  /// The COPY instructions, then the ADD instructions.
+  var transfers: [(stage: StageFacts, step: Step)] { steps(.copy) + steps(.add) }
 
   /// Every command that a package manager is, in RUN instructions.
   var packageCommands: [PackageCommand] { facts.packageCommands }

@@ -45,12 +45,12 @@ extension Rule {
     check: { subject, findings in
       let removals = subject.facts.commands("rm")
       guard !removals.isEmpty else { return }
-      let shipped = subject.finalChain
+      let shipped = subject.finalStages
       for use in removals where use.kind == .run {
-        guard shipped.contains(where: { $0.index == use.stage }) else { continue }
+        guard shipped.contains(use.stage) else { continue }
         let step = subject.facts.step(of: use)
         for operand in use.operands() {
-          guard let path = path(operand, use), let place = origin(of: path, step, shipped) else {
+          guard let path = path(operand, use), let place = origin(of: path, step, subject) else {
             continue
           }
           findings.report(
@@ -70,12 +70,12 @@ extension Rule {
 
   /// The instruction that put a path with content into an earlier layer; nil where none certainly did.
   private static func origin(
-    of path: String, _ step: Step, _ stages: [StageFacts]
+    of path: String, _ step: Step, _ subject: Subject
   ) -> SourceRange? {
     guard let entry = step.before.files.entry(path), entry.exists == true, let range = entry.range,
       entry.kind == .file || entry.hasUnknownContent || hasFiles(below: path, step)
     else { return nil }
-    for stage in stages {
+    for stage in subject.stages {
       for earlier in stage.steps where earlier.instruction.range.contains(range) {
         switch earlier.kind {
         case .copy, .add: return earlier.instruction.header

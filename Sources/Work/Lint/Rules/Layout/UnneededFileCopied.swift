@@ -29,21 +29,20 @@ extension Rule {
         """),
     ],
     check: { subject, findings in
-      for stage in subject.finalChain {
-        for step in stage.steps {
-          let transfer: Transfer
-          switch step.instruction.body {
-          case .copy(let copy)? where copy.from == nil: transfer = copy
-          case .add(let add)?: transfer = add
-          default: continue
-          }
-          for source in transfer.paths {
-            let name = FileNames.last(source.value).lowercased()
-            guard unneeded.contains(name) || name.hasPrefix("dockerfile.") else { continue }
-            findings.report(
-              source.range, "`\(source.value)` does nothing in a running container",
-              help: "Leave it out of COPY and name it in `.dockerignore`")
-          }
+      let shipped = subject.finalStages
+      for (stage, step) in subject.transfers where shipped.contains(stage.index) {
+        let transfer: Transfer
+        switch step.instruction.body {
+        case .copy(let copy)? where copy.from == nil: transfer = copy
+        case .add(let add)?: transfer = add
+        default: continue
+        }
+        for source in transfer.paths {
+          let name = FileNames.last(source.value).lowercased()
+          guard unneeded.contains(name) || name.hasPrefix("dockerfile.") else { continue }
+          findings.report(
+            source.range, "`\(source.value)` does nothing in a running container",
+            help: "Leave it out of COPY and name it in `.dockerignore`")
         }
       }
     })

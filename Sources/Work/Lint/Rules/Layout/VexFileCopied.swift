@@ -25,19 +25,18 @@ extension Rule {
         """),
     ],
     check: { subject, findings in
-      for stage in subject.finalChain {
-        for step in stage.steps {
-          guard case .copy(let transfer)? = step.instruction.body else { continue }
-          for source in transfer.paths {
-            let name = FileNames.last(source.value).lowercased()
-            guard
-              name.hasSuffix(".vex.json") || name.hasSuffix(".openvex.json") || name == "vex.json"
-                || name == "openvex.json"
-            else { continue }
-            findings.report(
-              source.range, "`\(source.value)` is fixed in the image with this",
-              help: "Attach the document to the image as an attestation")
-          }
+      let shipped = subject.finalStages
+      for (stage, step) in subject.steps(.copy) where shipped.contains(stage.index) {
+        guard case .copy(let transfer)? = step.instruction.body else { continue }
+        for source in transfer.paths {
+          let name = FileNames.last(source.value).lowercased()
+          guard
+            name.hasSuffix(".vex.json") || name.hasSuffix(".openvex.json") || name == "vex.json"
+              || name == "openvex.json"
+          else { continue }
+          findings.report(
+            source.range, "`\(source.value)` is fixed in the image with this",
+            help: "Attach the document to the image as an attestation")
         }
       }
     })

@@ -40,14 +40,13 @@ extension Rule {
       else { return }
       let known = Set(
         bytes.split { !isNameByte($0) }.map { String(decoding: $0, as: UTF8.self) })
-      for stage in subject.finalChain {
-        for step in stage.steps where step.kind == .env {
-          for pair in step.instruction.pairs
-          where !known.contains(pair.key.value) && !isOfSystem(pair.key.value) {
-            findings.report(
-              pair.range, "`\(name)` does not name `\(pair.key.value)`",
-              help: "Describe the variable there", cause: pair.key.value)
-          }
+      let shipped = subject.finalStages
+      for (stage, step) in subject.steps(.env) where shipped.contains(stage.index) {
+        for pair in step.instruction.pairs
+        where !known.contains(pair.key.value) && !isOfSystem(pair.key.value) {
+          findings.report(
+            pair.range, "`\(name)` does not name `\(pair.key.value)`",
+            help: "Describe the variable there", cause: pair.key.value)
         }
       }
     })

@@ -24,11 +24,10 @@ extension Rule {
         """),
     ],
     check: { subject, findings in
-      for stage in subject.stages {
-        var last: [String: KeyValue] = [:]
-        for step in stage.steps where step.kind == .label {
+      var last: [String: KeyValue] = [:]
+      for (stage, step) in subject.steps(.label) {
           for pair in step.instruction.pairs where !pair.key.value.contains("$") {
-            if let earlier = last.updateValue(pair, forKey: pair.key.value) {
+            if let earlier = last.updateValue(pair, forKey: "\(stage.index) \(pair.key.value)") {
               findings.report(
                 earlier.range,
                 "The label `\(pair.key.value)` is set again later, so that this value is lost",

@@ -46,23 +46,22 @@ extension Rule {
     ],
     check: { subject, findings in
       let labels = subject.values.labels
-      for stage in subject.finalChain {
-        for step in stage.steps where step.kind == .label {
-          for pair in step.instruction.pairs {
-            guard let argument = pair.value else { continue }
-            let scope = step.before.scope
-            let escape = subject.facts.syntax.escape
-            let key = scope.expand(pair.key, escape: escape).value.value ?? pair.key.value
-            if labels.isStrict, labels.schema.forms[key] == nil, !labels.required.contains(key) {
-              findings.report(
-                pair.key.range, "The policy knows no label `\(key)`",
-                help: "Remove the label, or add it to `labels.schema`")
-            }
-            guard let value = scope.expand(argument, escape: escape).value.value,
-              let problem = problem(of: key, value, labels.schema)
-            else { continue }
-            findings.report(argument.range, problem.message, help: problem.help)
+      let shipped = subject.finalStages
+      for (stage, step) in subject.steps(.label) where shipped.contains(stage.index) {
+        for pair in step.instruction.pairs {
+          guard let argument = pair.value else { continue }
+          let scope = step.before.scope
+          let escape = subject.facts.syntax.escape
+          let key = scope.expand(pair.key, escape: escape).value.value ?? pair.key.value
+          if labels.isStrict, labels.schema.forms[key] == nil, !labels.required.contains(key) {
+            findings.report(
+              pair.key.range, "The policy knows no label `\(key)`",
+              help: "Remove the label, or add it to `labels.schema`")
           }
+          guard let value = scope.expand(argument, escape: escape).value.value,
+            let problem = problem(of: key, value, labels.schema)
+          else { continue }
+          findings.report(argument.range, problem.message, help: problem.help)
         }
       }
     })
