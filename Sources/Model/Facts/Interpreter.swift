@@ -24,14 +24,12 @@ struct Interpreter {
   mutating func run() -> DockerfileFacts {
     globalScope.arguments = platformArguments()
     var groups: [(from: Instruction?, rest: [Instruction])] = []
-    // Without any FROM the text is a piece of a stage, and so are its arguments.
-    if !syntax.instructions.contains(where: { $0.kind == .from }), !syntax.instructions.isEmpty {
-      groups.append((nil, []))
-    }
+    // Without any FROM the text is a fragment, whose ARG belongs to the stage it stands for.
+    let isFragment = !syntax.instructions.contains { $0.kind == .from }
     for instruction in syntax.instructions {
       if instruction.kind == .from {
         groups.append((instruction, []))
-      } else if groups.isEmpty, instruction.kind == .arg {
+      } else if groups.isEmpty, instruction.kind == .arg, !isFragment {
         globalArguments.append(instruction)
         declareGlobal(instruction)
       } else if groups.isEmpty {

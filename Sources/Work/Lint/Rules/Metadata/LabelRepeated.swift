@@ -26,14 +26,13 @@ extension Rule {
     check: { subject, findings in
       var last: [String: KeyValue] = [:]
       for (stage, step) in subject.steps(.label) {
-          for pair in step.instruction.pairs where !pair.key.value.contains("$") {
-            if let earlier = last.updateValue(pair, forKey: "\(stage.index) \(pair.key.value)") {
-              findings.report(
-                earlier.range,
-                "The label `\(pair.key.value)` is set again later, so that this value is lost",
-                help: "Keep one of the two",
-                related: [Finding.Related(pair.range, "the value that stays")])
-            }
+        for pair in step.instruction.pairs where !pair.key.value.contains("$") {
+          if let earlier = last.updateValue(pair, forKey: "\(stage.index) \(pair.key.value)") {
+            findings.report(
+              earlier.range,
+              "The label `\(pair.key.value)` is set again later, so that this value is lost",
+              help: "Keep one of the two",
+              related: [Finding.Related(pair.range, "the value that stays")])
           }
         }
       }
