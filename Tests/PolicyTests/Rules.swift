@@ -12,6 +12,7 @@ enum Rules {
     "writable-code", "healthcheck-client-tool", "stopsignal-missing", "no-multi-stage",
     "user-login-shell", "home-missing", "signal-shell-pid1", "recommends-installed", "sudo-used",
     "platform-constant", "label-values", "env-undocumented", "latest-tag",
+    "source-before-dependencies",
   ]
 
   static let aliases: [String: [String]] = [

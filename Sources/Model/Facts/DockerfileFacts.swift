@@ -22,6 +22,11 @@ public struct DockerfileFacts: Sendable {
   public let imageUses: [ImageUse]
   /// The package managers that RUN instructions call, in the order of the source.
   public let packageCommands: [PackageCommand]
+  /// Where the instructions of each kind stand, in the order of the source.
+  public let placesByKind: [InstructionKind: [StepPlace]]
+  /// Where the frontend may replace variables: instructions with `$` other than those that it hands
+  /// on as they are.
+  public let expandingPlaces: [StepPlace]
 
   /// The text.
   public var source: SourceText { syntax.source }
@@ -62,8 +67,17 @@ public struct DockerfileFacts: Sendable {
     self.context = context
     var commands: [String: [CommandUse]] = [:]
     var packageCommands: [PackageCommand] = []
+    var places: [InstructionKind: [StepPlace]] = [:]
+    var expanding: [StepPlace] = []
     for stage in stages {
       for step in stage.steps {
+        if let kind = step.kind {
+          let place = StepPlace(stage: stage.index, step: step.index)
+          places[kind, default: []].append(place)
+          if kind.expandsVariables, step.instruction.line.bytes.contains(UInt8(ascii: "$")) {
+            expanding.append(place)
+          }
+        }
         for command in step.commands {
           if let program = command.program { commands[program, default: []].append(command) }
           if command.kind == .run, let package = PackageCommand(command) {
@@ -75,5 +89,7 @@ public struct DockerfileFacts: Sendable {
     commandsByProgram = commands
     imageUses = ImageUse.all(in: stages, globalScope: globalScope)
     self.packageCommands = packageCommands
+    placesByKind = places
+    expandingPlaces = expanding
   }
 }

@@ -211,7 +211,9 @@ extension Interpreter {
         path[path.count - 1].next += 1
         let need = stages[stage].needs[next]
         guard need.stage < stages.count else { continue }
-        if marks[need.stage] == 1 { return (need.range, need.stage == stage) }
+        if marks[need.stage] == 1, let turn = path.first(where: { $0.stage == need.stage }) {
+          return (stages[turn.stage].needs[turn.next - 1].range, need.stage == stage)
+        }
         if marks[need.stage] == 0 {
           marks[need.stage] = 1
           path.append((need.stage, 0))

@@ -43,6 +43,9 @@ public struct Subject: Sendable {
     stepsByKind[kind] ?? []
   }
 
+  /// The COPY instructions, then the ADD instructions.
+  var transfers: [(stage: StageFacts, step: Step)] { steps(.copy) + steps(.add) }
+
   /// Every command that a package manager is, in RUN instructions.
   var packageCommands: [PackageCommand] { facts.packageCommands }
 

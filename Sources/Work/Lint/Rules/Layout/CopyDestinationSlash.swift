@@ -48,7 +48,7 @@ extension Rule {
         """),
     ],
     check: { subject, findings in
-      for (_, step) in subject.steps(.copy) + subject.steps(.add) {
+      for (_, step) in subject.transfers {
         switch step.instruction.body {
         case .copy(let transfer)?, .add(let transfer)?:
           check(transfer, step, subject, &findings)

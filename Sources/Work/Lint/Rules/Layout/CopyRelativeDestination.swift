@@ -1,6 +1,7 @@
 import Dockerfile
 import Evidence
 import Facts
+import Source
 
 extension Rule {
   static let copyRelativeDestination = Rule(
@@ -38,27 +39,27 @@ extension Rule {
         """),
     ],
     check: { subject, findings in
-      for stage in subject.stages where stage.from != nil {
-        for step in stage.steps {
-          let transfer: Transfer
-          switch step.instruction.body {
-          case .copy(let copy)?: transfer = copy
-          case .add(let add)?: transfer = add
-          default: continue
-          }
-          let state = step.before
-          guard state.workingDirectoryRange == nil, state.workingDirectory.value == "/" else {
-            continue
-          }
-          let expansion = state.scope.expand(
-            transfer.destination, escape: subject.facts.syntax.escape)
-          guard let target = expansion.value.value, isRelative(target) else { continue }
-          findings.report(
-            transfer.destination.range,
-            "`\(target)` counts from `/`, since nothing sets a working directory",
-            help: "Set `WORKDIR` before, or write an absolute destination",
-            cause: "\(stage.index)")
+      for (stage, step) in subject.transfers where stage.from != nil {
+        let transfer: Transfer
+        switch step.instruction.body {
+        case .copy(let copy)?: transfer = copy
+        case .add(let add)?: transfer = add
+        default: continue
         }
+        let state = step.before
+        guard state.workingDirectoryRange == nil, state.workingDirectory.value == "/" else {
+          continue
+        }
+        let expansion = state.scope.expand(
+          transfer.destination, escape: subject.facts.syntax.escape)
+        guard let target = expansion.value.value, isRelative(target),
+          ArgumentComment.ranges(in: step.instruction, subject.source).isEmpty
+        else { continue }
+        findings.report(
+          transfer.destination.range,
+          "`\(target)` counts from `/`, since nothing sets a working directory",
+          help: "Set `WORKDIR` before, or write an absolute destination",
+          cause: "\(stage.index)")
       }
     })
 

@@ -38,6 +38,14 @@ extension Rule {
         ARG PORT
         EXPOSE $PORT
         """),
+      .accepts(
+        """
+        ARG SUPPORTED=${TARGETPLATFORM#linux/amd64}
+        ARG SUPPORTED=${SUPPORTED:+no}
+        FROM debugger-${SUPPORTED:-yes} AS debugger
+        FROM alpine:${SUPPORTED}
+        """,
+        note: "The platform decides it, which every build has."),
     ],
     check: { subject, findings in
       for problem in subject.facts.planProblems

@@ -33,15 +33,15 @@ extension Rule {
         """),
     ],
     check: { subject, findings in
-      let names = Set(subject.stages.compactMap(\.name))
-      for (_, step) in subject.steps(.copy) {
+      for (stage, step) in subject.steps(.copy) where stage.from != nil {
         guard case .copy(let transfer)? = step.instruction.body, let from = transfer.from,
-          Int(from.value) == nil, !names.contains(from.value.lowercased()),
+          Int(from.value) == nil, subject.stage(named: from.value) == nil,
           !from.value.contains(where: { "/:@.$<>".contains($0) }), !from.value.isEmpty,
           !StageName.reserved.contains(from.value),
           let image = try? ImageReference(parsing: from.value),
           BaseImageCatalog.shared.facts(for: image) == nil
         else { continue }
+        let names = Set(subject.stages.compactMap(\.name))
         let meant = nearest(from.value.lowercased(), names)
         findings.report(
           from.range,

@@ -35,19 +35,18 @@ enum ReferencePlaceholder {
         default: break
         }
       }
-      for step in stage.steps where step.kind == .copy {
-        guard case .copy(let transfer)? = step.instruction.body, let from = transfer.from,
-          Int(from.value) == nil,
-          !facts.stages.contains(where: { $0.name == from.value.lowercased() })
-        else { continue }
-        do {
-          let reference = try ImageReference(parsing: from.value)
-          if reference.hasPlaceholderDigest {
-            result.append(whole(from, reference, dependsOnArguments: false))
-          }
-        } catch {
-          result.append(contentsOf: place(error, from, from.value, dependsOnArguments: false))
+    }
+    for copy in facts.placesByKind[.copy] ?? [] {
+      guard case .copy(let transfer)? = facts.step(at: copy).instruction.body,
+        let from = transfer.from, from.value.contains(where: { "<{@.".contains($0) })
+      else { continue }
+      do {
+        let reference = try ImageReference(parsing: from.value)
+        if reference.hasPlaceholderDigest {
+          result.append(whole(from, reference, dependsOnArguments: false))
         }
+      } catch {
+        result.append(contentsOf: place(error, from, from.value, dependsOnArguments: false))
       }
     }
     return result

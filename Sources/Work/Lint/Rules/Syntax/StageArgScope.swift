@@ -71,6 +71,7 @@ extension Rule {
         note: "The base sets the variable itself."),
     ],
     check: { subject, findings in
+      guard namesGlobal(subject.facts) else { return }
       for stage in subject.stages {
         guard let from = stage.fromInstruction else { continue }
         var told: Set<String> = []
@@ -96,6 +97,36 @@ extension Rule {
         }
       }
     })
+
+  /// Whether a `$` with the name of an argument of the whole file stands anywhere below the first
+  /// FROM, which few files have.
+  private static func namesGlobal(_ facts: DockerfileFacts) -> Bool {
+    let bytes = facts.source.bytes
+    let globals = facts.globalScope.arguments
+    guard let first = facts.stages.first(where: { $0.from != nil })?.fromInstruction else {
+      return false
+    }
+    var index = first.range.upperBound
+    while let dollar = bytes[index...].firstIndex(of: UInt8(ascii: "$")) {
+      var start = dollar + 1
+      while start < bytes.count,
+        bytes[start] == UInt8(ascii: "{") || bytes[start] == UInt8(ascii: "!")
+      {
+        start += 1
+      }
+      var end = start
+      while end < bytes.count, isNameByte(bytes[end]) { end += 1 }
+      if end > start, globals[String(decoding: bytes[start..<end], as: UTF8.self)] != nil {
+        return true
+      }
+      index = end
+    }
+    return false
+  }
+
+  private static func isNameByte(_ byte: UInt8) -> Bool {
+    (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20) || byte == UInt8(ascii: "_")
+  }
 
   private struct Use {
     let name: String

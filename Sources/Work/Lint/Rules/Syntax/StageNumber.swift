@@ -49,14 +49,13 @@ extension Rule {
         """),
     ],
     check: { subject, findings in
-      let froms = subject.stages.filter { $0.from != nil }
-      var names = Set(froms.compactMap(\.name))
+      var names: Set<String> = []
       var given: [Int: String] = [:]
       for (_, step) in subject.steps(.copy) {
         guard case .copy(let transfer)? = step.instruction.body, let from = transfer.from,
-          let number = Int(from.value), froms.indices.contains(number)
+          let number = Int(from.value), let stage = subject.stage(named: from.value)
         else { continue }
-        let stage = froms[number]
+        if names.isEmpty { names = Set(subject.stages.compactMap(\.name)) }
         var edits: [TextEdit] = []
         let name = stage.from?.name?.value ?? given[number] ?? freeName(names, number)
         if stage.name == nil, given[number] == nil, let base = stage.from?.base {

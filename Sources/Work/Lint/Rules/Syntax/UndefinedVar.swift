@@ -46,7 +46,8 @@ extension Rule {
     check: { subject, findings in
       let escape = subject.facts.syntax.escape
       let globals = subject.facts.globalScope.arguments
-      for (_, step) in subject.steps {
+      for place in subject.facts.expandingPlaces {
+        let step = subject.facts.step(at: place)
         for argument in step.expandedArguments
         where argument.text.bytes.contains(UInt8(ascii: "$")) {
           let scope = step.before.scope
