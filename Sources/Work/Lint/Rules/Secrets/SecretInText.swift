@@ -66,12 +66,18 @@ extension Rule {
           secret.confidence == .possible || early.contains { $0.contains(secret.range) }
         findings.report(
           secret.range,
-          "This is a secret (\(secret.title), `\(secret.preview)`), which stays in \(place)",
+          "This is a secret (\(title(of: secret))), which stays in \(place)",
           help:
             "Revoke it, and pass the new one by `RUN --mount=type=secret` or when the container starts",
           severity: isMild ? .warning : nil)
       }
     })
+
+  /// What a secret is, with its first characters where enough others follow.
+  private static func title(of secret: SecretFinding) -> String {
+    secret.preview == "…" || secret.kind == "private-key"
+      ? secret.title : "\(secret.title) `\(secret.preview)`"
+  }
 
   /// Where a secret in an instruction ends up; nil where another rule tells of it, or nowhere.
   private static func place(of secret: SecretFinding, in instruction: Instruction) -> String? {
