@@ -1,0 +1,58 @@
+import Dockerfile
+import Evidence
+import Facts
+import Source
+
+extension Rule {
+  static let secretInContext = Rule(
+    "secret-in-context", .secrets, .warning,
+    requirements: ["S1-D-07", "S3-CK-S5"],
+    summary: "The build context holds a secret that the ignore file lets through.",
+    why: """
+      Everything in the build context that `.dockerignore` does not leave out can be copied by any \
+      COPY that is written tomorrow, and older builders send all of it to the daemon. Secrets that \
+      an instruction copies already are told by `secret-file-copied`. Names decide, and for names \
+      that only often mean a secret the content does.
+      """,
+    references: ["https://docs.docker.com/build/concepts/context/#dockerignore-files"],
+    examples: [
+      .flags(
+        """
+        FROM ‹alpine:3.24›
+        COPY src /src
+        """,
+        context: [
+          "src/main.c": "", ".dockerignore": "build\n",
+          "deploy/id_ed25519":
+            "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5v\n",
+        ]),
+      .accepts(
+        """
+        FROM alpine:3.24
+        COPY src /src
+        """,
+        context: [
+          "src/main.c": "", ".dockerignore": "**/id_*\n.git\n", "deploy/id_ed25519": "x",
+          ".git/id_rsa": "x", ".npmrc": "save-exact=true\n",
+        ]),
+    ],
+    check: { subject, findings in
+      guard let context = subject.context, let stage = subject.stages.first else { return }
+      var search = ContextSearch(context: context)
+      guard let hit = search.first(below: "") else { return }
+      for (_, step) in subject.steps where step.kind == .copy || step.kind == .add {
+        let transfer: Transfer
+        switch step.instruction.body {
+        case .copy(let copy): transfer = copy
+        case .add(let add): transfer = add
+        default: continue
+        }
+        let copied = SecretSource.all(in: transfer, step: step, subject: subject)
+        if copied.contains(where: { $0.path == hit.path }) { return }
+      }
+      findings.report(
+        stage.markRange,
+        "The build context holds `\(hit.path)`, a secret (\(hit.title)) that `\(context.ignoreName)` does not leave out",
+        help: "Add `\(hit.path)` to `\(context.ignoreName)`")
+    })
+}
