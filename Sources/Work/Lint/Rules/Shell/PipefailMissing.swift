@@ -14,7 +14,9 @@ extension Rule {
       `… | sh`, the build goes on if the last command is content with an empty input. The option \
       `pipefail` of bash and BusyBox ash makes the pipeline fail with it. A download or an installer \
       before a pipe is a warning and anything else worth knowing; commands that cannot fail such as `echo` are left \
-      alone, and so is a pipe into a check of sums, which would notice. hadolint reports those too.
+      alone, and so are those that ask the image itself such as `find` and `dpkg`, and a pipe into a check \
+      of sums, which would notice. hadolint reports those too. A pipe into `tar` is worth knowing only, since \
+      `tar` refuses an empty archive itself.
       """,
     references: [
       "https://github.com/hadolint/hadolint/wiki/DL4006",
@@ -62,10 +64,10 @@ extension Rule {
         let options = text.options
         var state = Pipes(options: options)
         text.script.accept(&state)
-        for command in state.found {
+        for (command, isNoticed) in state.found {
           let pipe = pipe(after: command.range, subject)
           let name = command.invocation.program ?? "the command before it"
-          let isDownload = downloads.contains(name)
+          let isDownload = !isNoticed && downloads.contains(name)
           findings.report(
             pipe, "A failure of `\(name)` goes unseen behind the pipe", help: help(for: text),
             cause: "\(text.stage.index) \(isDownload)", severity: isDownload ? .warning : nil)
@@ -99,7 +101,8 @@ extension Rule {
 
   private struct Pipes: ShellVisitor {
     let options: ShellOptions
-    var found: [SimpleCommand] = []
+    var found: [(SimpleCommand, isNoticed: Bool)] = []
+    private var isNoticed = false
     private var left: SimpleCommand?
     private var leftEnd = 0
 
@@ -118,18 +121,26 @@ extension Rule {
         }
       } else if let before = left {
         left = nil
+        isNoticed = notices(simple)
         guard !context.isFailureTested || context.operatorAfter == .and, !checks(simple) else { return }
-        found.append(before)
+        found.append((before, isNoticed))
       }
     }
 
     private func mayFail(_ command: SimpleCommand) -> Bool {
       switch command.invocation.program {
       case "echo", "printf", "yes", "true", ":", "cat", "seq", "env", "printenv", "set", "export", "id",
-        "date", "uname", "pwd", "ls", "ps", "whoami", "history", "head", "tail", "sort", "uniq", "tr", "cut", "rev", "tac", "wc", "nproc", "hostname", "basename", "dirname", "xargs", "grep", "egrep", "fgrep", nil:
+        "date", "uname", "pwd", "ls", "ps", "whoami", "history", "head", "tail", "sort", "uniq", "tr", "cut", "rev", "tac", "wc", "nproc", "hostname", "basename", "dirname", "xargs", "grep", "egrep", "fgrep", "find", "scanelf", "dpkg", "dpkg-query", "ldd",
+        "apt-mark", "md5sum", "sha256sum", "rpm", "lsb_release", "lsblk", "tee", nil:
         return false
       default: return true
       }
+    }
+
+    /// Whether an empty input is no archive or key to the command, so that it fails too.
+    private func notices(_ command: SimpleCommand) -> Bool {
+      ["tar", "bsdtar", "gunzip", "gzip", "unzip", "zcat", "xz", "unxz", "apt-key", "gpg", "bunzip2"]
+        .contains(command.invocation.program)
     }
 
     /// Whether an empty or wrong input makes the command fail.

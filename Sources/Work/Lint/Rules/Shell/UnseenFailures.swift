@@ -13,6 +13,8 @@ struct UnseenFailures {
     let command: SimpleCommand
     /// The `;` behind its statement; nil where the line ends it.
     let terminator: SourceRange?
+    /// Whether `&&` follows it, so that only what comes after its statement runs without it.
+    let isFollowedByAnd: Bool
   }
 
   private let options: ShellOptions
@@ -42,7 +44,9 @@ struct UnseenFailures {
       switch command {
       case .simple(let simple):
         if decides || options.errexit(at: simple.range.lowerBound) { continue }
-        places.append(Place(command: simple, terminator: statement.terminator))
+        places.append(
+          Place(
+            command: simple, terminator: statement.terminator, isFollowedByAnd: isFollowedByAnd))
       case .group(let group): walk(group.body, isLast: decides || isFollowedByAnd)
       case .if(let condition):
         for branch in condition.branches { walk(branch.body, isLast: decides) }

@@ -1,0 +1,51 @@
+import Dockerfile
+import Evidence
+import Facts
+import Shell
+import Source
+
+extension Rule {
+  static let senselessCommand = Rule(
+    "senseless-command", .shell, .info, isDefault: false, aliases: ["DL3001"],
+    summary: "A RUN calls a program that does nothing useful while an image is built.",
+    why: """
+      A build has no terminal, no running services and no mounts to change: editors wait for nobody, \
+      `service start` starts something that ends with the step, and `shutdown` has nothing to shut.
+      """,
+    references: ["https://github.com/hadolint/hadolint/wiki/DL3001"],
+    examples: [
+      .flags(
+        """
+        FROM debian:trixie-slim
+        RUN ‹top›
+        RUN ‹service nginx start› && ‹ssh host› && ‹mount /dev/sda1 /mnt›
+        """),
+      .accepts(
+        """
+        FROM debian:trixie-slim
+        RUN apt-get install -y ssh vim && echo top && vim -es +q
+        RUN --mount=type=ssh ssh -T git@example.com true
+        """),
+    ],
+    check: { subject, findings in
+      for command in subject.shellCommands(
+        "ssh", "vim", "vi", "nano", "emacs", "shutdown", "service", "ps", "free", "top", "htop", "kill", "mount",
+        "ifconfig", "reboot")
+      {
+        if let run = run(of: command, subject),
+          run.mounts.contains(where: { $0.type == "ssh" }) && command.program == "ssh"
+        {
+          continue
+        }
+        if command.program == "mount", run(of: command, subject)?.security != nil { continue }
+        if ["vim", "vi", "emacs"].contains(command.program), !command.arguments.isEmpty { continue }
+        findings.report(
+          command.range, "`\(command.program ?? "")` does nothing useful while an image is built",
+          help: "Leave it out, or run it when the container starts")
+      }
+    })
+
+  private static func run(of command: CommandUse, _ subject: Subject) -> Run? {
+    if case .run(let run)? = subject.facts.step(of: command).instruction.body { run } else { nil }
+  }
+}

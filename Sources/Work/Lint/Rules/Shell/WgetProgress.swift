@@ -1,0 +1,62 @@
+import BaseImages
+import Dockerfile
+import Evidence
+import Facts
+import Shell
+import Source
+
+extension Rule {
+  static let wgetProgress = Rule(
+    "wget-progress", .shell, .info, isDefault: false, fix: .safe, aliases: ["DL3047"],
+    summary: "wget writes a line for every few kilobytes into the log of the build.",
+    why: """
+      Without a terminal, wget tells its progress in dots, some thousand lines for a large file, which \
+      hide what matters in the log.
+      """,
+    references: ["https://github.com/hadolint/hadolint/wiki/DL3047"],
+    examples: [
+      .flags(
+        """
+        FROM ubuntu:24.04
+        RUN ‹wget› https://example.com/big_file.tar
+        """,
+        fixed: """
+          FROM ubuntu:24.04
+          RUN wget --progress=dot:giga https://example.com/big_file.tar
+          """),
+      .accepts(
+        """
+        FROM ubuntu:24.04
+        RUN wget --progress=dot:giga https://example.com/a && wget -q https://example.com/b
+        RUN wget -nv https://example.com/c && wget -o log https://example.com/d && wget --version
+        FROM alpine:3.22
+        RUN wget https://example.com/a
+        """),
+    ],
+    check: { subject, findings in
+      for command in subject.shellCommands("wget") {
+        guard let path = command.path,
+          command.arguments.contains(where: { $0.best.contains("://") || $0.text.contains("$") })
+        else { continue }
+        let isQuiet = command.arguments.contains { argument in
+          let text = argument.best
+          return text.hasPrefix("--progress") || text == "--quiet" || text == "--no-verbose" || text == "-nv"
+            || text.hasPrefix("--output-file") || text.hasPrefix("--append-output") || text == "--no-progress"
+            || text == "--spider"
+            || (text.hasPrefix("-") && !text.hasPrefix("--") && text.contains { "qoa".contains($0) })
+        }
+        if isQuiet { continue }
+        // The wget of BusyBox does not know the option.
+        let stage = subject.stage(of: command)
+        if stage.baseFacts?.family == .alpine || stage.baseFacts?.family == .busybox { continue }
+        findings.report(
+          path.range, "`wget` fills the log of the build with its progress",
+          help: "Add `--progress=dot:giga`",
+          fixes: [
+            Fix(
+              "Add `--progress=dot:giga`", .safe,
+              [.insert(" --progress=dot:giga", at: path.range.upperBound)])
+          ])
+      }
+    })
+}
