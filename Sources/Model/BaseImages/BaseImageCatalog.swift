@@ -12,7 +12,6 @@ public final class BaseImageCatalog: Sendable {
   public static let shared = BaseImageCatalog()
 
   private let files = Mutex<[String: JSON]>([:])
-  private let known = Mutex<[ImageReference: BaseImageFacts]>([:])
   private let rows = Mutex<[String: ImageRow]>([:])
   private let known = Mutex<[ImageReference: BaseImageFacts]>([:])
 
