@@ -5,8 +5,11 @@ public enum RuleBook {
   /// The rules, sorted by name. A new rule needs its line here, and a test fails without.
   public static let all: [Rule] = [
     .brokenExecForm,
+    .cudaInstalledTwice,
+    .cudaVersionMismatch,
     .daemonizedStart,
     .deadEnv,
+    .driverCapabilitiesAll,
     .entryCwd,
     .envAltSwitch,
     .envClobbersBase,
@@ -14,6 +17,8 @@ public enum RuleBook {
     .exposeHostPart,
     .exposeProtocolCase,
     .exposeSsh,
+    .gpuQueryInBuild,
+    .gpuRuntimeInImage,
     .healthcheckClientTool,
     .healthcheckLocalhost,
     .healthcheckMissing,
@@ -37,8 +42,10 @@ public enum RuleBook {
     .stopsignalProgram,
     .stopsignalSpelling,
     .stopsignalUngraceful,
+    .telemetryOn,
     .trailingComment,
     .undefinedRuntimeVar,
+    .visibleDevicesFixed,
   ]
 
   /// What is known of each rule.
