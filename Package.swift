@@ -95,6 +95,8 @@ let testTargets: [Target] = [
       "Lint", "Source", "Evidence", "Facts", "Dockerfile", "Policy", "BaseImages", "Shell",
       "Secrets",
     ]),
+    ["Lint", "Source", "Evidence", "Facts", "Dockerfile", "Policy", "BaseImages", "Shell", "Secrets"]),
+  tests("Facts", ["Facts", "Dockerfile", "Shell", "BaseImages", "Source"]),
   tests("Dockerfile", ["Dockerfile", "Shell", "Source"]),
   tests("BaseImages", ["BaseImages", "Documents"]),
   tests("Secrets", ["Secrets", "Source"]),

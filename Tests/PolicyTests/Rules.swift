@@ -10,6 +10,7 @@ enum Rules {
     "package-unpinned-apk", "package-unpinned-rpm", "pip-unpinned", "npm-unpinned", "gem-unpinned",
     "go-install-unpinned", "untrusted-registry", "dev-variant-in-final", "base-family",
     "writable-code", "healthcheck-client-tool", "stopsignal-missing", "no-multi-stage",
+    "healthcheck-timing-missing", "pid1-no-init", "shell-form-command",
     "user-login-shell", "home-missing", "signal-shell-pid1", "recommends-installed", "sudo-used",
     "platform-constant", "label-values", "env-undocumented", "latest-tag",
     "source-before-dependencies",

@@ -39,6 +39,12 @@ extension Rule {
         FROM debian:13
         ENV PYTHON_VERSION=3.12
         """),
+      .accepts(
+        """
+        FROM nginx:1.27
+        ENV NJS_VERSION=0.8.9
+        RUN apt-get update && apt-get install -y nginx-module-njs=${NJS_VERSION}
+        """, note: "The stage installs that version."),
     ],
     check: { subject, findings in
       for (stage, step) in subject.steps(.env) {
@@ -55,7 +61,9 @@ extension Rule {
               pair.range,
               "the base sets `\(name)`, which hides the ARG of that name: this changes nothing",
               help: "Give the ARG another name, or leave both out", related: related)
-          } else if let text = expansion.value.value, text != binding.value.value {
+          } else if let text = expansion.value.value, text != binding.value.value,
+            !isInstalled(name, stage)
+          {
             findings.report(
               pair.range, "this overwrites the `\(name)` that the base records",
               help: "Give it another name", related: related)
@@ -63,4 +71,9 @@ extension Rule {
         }
       }
     })
+
+  /// Whether a RUN of the stage goes by the variable.
+  private static func isInstalled(_ name: String, _ stage: StageFacts) -> Bool {
+    stage.steps.contains { $0.kind == .run && $0.instruction.rest.text.contains(name) }
+  }
 }
