@@ -92,6 +92,7 @@ let testTargets: [Target] = [
   tests(
     "Lint",
     ["Lint", "Source", "Evidence", "Facts", "Dockerfile", "Policy", "BaseImages", "Shell", "Secrets"]),
+  tests("Facts", ["Facts", "Dockerfile", "Shell", "BaseImages", "Source"]),
   tests("Dockerfile", ["Dockerfile", "Shell", "Source"]),
   tests("BaseImages", ["BaseImages", "Documents"]),
   tests("Secrets", ["Secrets"]),

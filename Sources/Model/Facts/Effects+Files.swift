@@ -169,6 +169,7 @@ extension Effects {
       use.program != "find"
       || use.arguments.contains { ["-exec", "-execdir", "-ok"].contains($0.best) }
     guard acts else { return }
+    state.files.isTainted = true
     if use.program == "find" {
       for argument in use.arguments.prefix(while: { !$0.prefix.hasPrefix("-") }) {
         if let path = absolute(argument, use) {

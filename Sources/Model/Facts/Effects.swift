@@ -19,6 +19,11 @@ struct Effects {
     {
       state.accounts.open()
     }
+    if use.isWrapped(by: "xargs"), !Self.harmless.contains(program) {
+      // What it works on comes from elsewhere.
+      taint(&state)
+      return
+    }
     if let packages = PackageCommand(use) {
       install(packages, &state)
       return
