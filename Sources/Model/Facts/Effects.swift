@@ -24,6 +24,9 @@ struct Effects {
       taint(&state)
       return
     }
+    if program == "npm", ["config", "set", "c"].contains(use.subcommand?.value ?? "") {
+      state.hasNpmSettings = true
+    }
     if let packages = PackageCommand(use) {
       install(packages, &state)
       return
@@ -113,6 +116,7 @@ struct Effects {
 
   /// A command that is not understood may have made anything, and given it to anybody.
   func taint(_ state: inout StageState) {
+    state.hasNpmSettings = true
     state.files.isTainted = true
     state.files.openAll()
     state.files.hasForeignPackages = true

@@ -150,6 +150,7 @@ extension Interpreter {
     state.accounts.possibleUsers = facts.possibleAccounts
     state.accounts.possibleGroups = facts.possibleGroups
     state.family = facts.family
+    state.hasNodeInUsrLocal = facts.reference.repository == "docker.io/library/node"
     switch facts.family {
     case .debian, .ubuntu, .alpine, .wolfi, .redhat, .amazonlinux, .azurelinux, .busybox:
       // Images of services bring folders of their own.
