@@ -73,6 +73,8 @@ struct Effects {
         } else if !["compileall", "ensurepip", "pip"].contains(module) {
           taint(&state)
         }
+      } else if Self.quietWriters.contains(program) {
+        openArguments(use, &state)
       } else if !Self.harmless.contains(program) {
         taint(&state)
       }
@@ -113,6 +115,28 @@ struct Effects {
     "pipenv", "poetry", "protoc", "rollup", "ruby", "rustc", "rustup", "stack", "swift", "swiftc",
     "tsc", "vite", "webpack", "zig",
   ]
+
+  /// Programs without other effects that write a file where an option or a script names one.
+  private static let quietWriters: Set<String> = [
+    "awk", "date", "gawk", "gpg", "iconv", "sed", "sort", "ssh-keygen", "strip", "uniq",
+    "update-alternatives",
+  ]
+
+  /// A file may be wherever an argument says.
+  private func openArguments(_ use: CommandUse, _ state: inout StageState) {
+    for argument in use.arguments {
+      guard let value = argument.value else {
+        state.files.isTainted = true
+        continue
+      }
+      if value.contains(" ") {
+        // A script of awk or sed.
+        if value.contains(">") || value.contains("w ") { state.files.isTainted = true }
+      } else if let path = absolute(argument, use) {
+        state.files.maybe(path)
+      }
+    }
+  }
 
   /// A command that is not understood may have made anything, and given it to anybody.
   func taint(_ state: inout StageState) {

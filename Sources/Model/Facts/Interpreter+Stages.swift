@@ -148,7 +148,8 @@ extension Interpreter {
     }
     state.accounts.isComplete = facts.accountsAreComplete
     state.accounts.possibleUsers = facts.possibleAccounts
-    state.accounts.possibleGroups = facts.possibleGroups
+    // Accounts that an image adds come with a group of their own.
+    state.accounts.possibleGroups = facts.possibleGroups.union(facts.accounts.map(\.name))
     state.family = facts.family
     state.hasNodeInUsrLocal = facts.reference.repository == "docker.io/library/node"
     switch facts.family {
