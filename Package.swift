@@ -103,6 +103,7 @@ let testTargets: [Target] = [
   tests("Documents", ["Documents", "Source"]),
   tests("Report", ["Report", "Source", "Evidence", "Documents"]),
   tests("Policy", ["Policy", "Documents", "Evidence", "Source"]),
+  tests("Facts", ["Facts", "Dockerfile", "Shell", "BaseImages", "Source"]),
   tests("Host", ["Source", "Host"]),
   tests("Terminal", ["Host", "Terminal"]),
   tests("Arguments", ["Source", "Arguments"]),

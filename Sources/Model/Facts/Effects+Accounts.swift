@@ -21,6 +21,7 @@ extension Effects {
       return
     }
     let name = creation.name
+    let isNew = state.accounts.hasUser(name) == false
     state.accounts.add(
       Accounts.User(
         name: name, uid: creation.uid?.value.flatMap { Int($0) },
@@ -33,6 +34,8 @@ extension Effects {
         Accounts.Group(name: name, gid: nil, range: use.range, isCertain: use.isCertain))
     }
     if let path = creation.home, creation.makesHome != false {
+      // Nobody has a home before there is an account.
+      if isNew, FilePaths.parent(path) == "/home" { state.files.assumeMissing(path) }
       state.files.set(
         path, .directory, owner: .user(name), unknownContent: true, range: use.range,
         step: use.step, certain: use.isCertain && creation.makesHome == true)

@@ -6,6 +6,7 @@ extension Effects {
     let mode = use.value(of: "-m", "--mode")?.value.flatMap { Int($0, radix: 8) }
     for operand in use.operands(valued: ["-m", "--mode"]) {
       if operand.value == nil, operand.word?.hasBraceExpansion == true {
+        if operand.text.contains("..") { state.files.isTainted = true }
         for path in Braces.expand(operand.text) where path.hasPrefix("/") {
           record(FilePaths.clean(path), .directory, use, &state, content: false)
         }
@@ -169,6 +170,7 @@ extension Effects {
       use.program != "find"
       || use.arguments.contains { ["-exec", "-execdir", "-ok"].contains($0.best) }
     guard acts else { return }
+    state.files.isTainted = true
     if use.program == "find" {
       for argument in use.arguments.prefix(while: { !$0.prefix.hasPrefix("-") }) {
         if let path = absolute(argument, use) {

@@ -19,6 +19,14 @@ struct Effects {
     {
       state.accounts.open()
     }
+    if use.isWrapped(by: "xargs"), !Self.harmless.contains(program) {
+      // What it works on comes from elsewhere.
+      taint(&state)
+      return
+    }
+    if program == "npm", ["config", "set", "c"].contains(use.subcommand?.value ?? "") {
+      state.hasNpmSettings = true
+    }
     if let packages = PackageCommand(use) {
       install(packages, &state)
       return
@@ -65,6 +73,8 @@ struct Effects {
         } else if !["compileall", "ensurepip", "pip"].contains(module) {
           taint(&state)
         }
+      } else if Self.quietWriters.contains(program) {
+        openArguments(use, &state)
       } else if !Self.harmless.contains(program) {
         taint(&state)
       }
@@ -106,8 +116,31 @@ struct Effects {
     "tsc", "vite", "webpack", "zig",
   ]
 
+  /// Programs without other effects that write a file where an option or a script names one.
+  private static let quietWriters: Set<String> = [
+    "awk", "date", "gawk", "gpg", "iconv", "sed", "sort", "ssh-keygen", "strip", "uniq",
+    "update-alternatives",
+  ]
+
+  /// A file may be wherever an argument says.
+  private func openArguments(_ use: CommandUse, _ state: inout StageState) {
+    for argument in use.arguments {
+      guard let value = argument.value else {
+        state.files.isTainted = true
+        continue
+      }
+      if value.contains(" ") {
+        // A script of awk or sed.
+        if value.contains(">") || value.contains("w ") { state.files.isTainted = true }
+      } else if let path = absolute(argument, use) {
+        state.files.maybe(path)
+      }
+    }
+  }
+
   /// A command that is not understood may have made anything, and given it to anybody.
   func taint(_ state: inout StageState) {
+    state.hasNpmSettings = true
     state.files.isTainted = true
     state.files.openAll()
     state.files.hasForeignPackages = true

@@ -51,8 +51,9 @@ extension FaultFinder {
     }
   }
 
-  /// node_modules in the folder of the project.
+  /// node_modules in the folder of the project, or below `/usr/local` with `-g`.
   private mutating func modules(_ use: CommandUse, _ state: StageState) {
+    if use.program == "npm", use.hasOption("-g", "--global") { return globalModules(use, state) }
     guard let package = PackageCommand(use), package.verb == .install,
       !use.hasOption("-g", "--global", "--prefix", "--location"),
       use.subcommand?.value != "global", let directory = use.directory.value
@@ -66,6 +67,20 @@ extension FaultFinder {
     } else if state.files.exists(path) == false {
       create(path, at: use.range, state)
     }
+  }
+
+  /// Where the official images of Node.js put what `npm install -g` brings.
+  private mutating func globalModules(_ use: CommandUse, _ state: StageState) {
+    let folder = "/usr/local/lib"
+    guard state.hasNodeInUsrLocal, let package = PackageCommand(use), package.verb == .install,
+      !use.hasOption("--prefix", "--location"), !package.packages.isEmpty,
+      state.scope.environment.keys.allSatisfy({ $0.lowercased() != "npm_config_prefix" }),
+      use.command?.assignments.isEmpty == true,
+      state.files.entry("/usr/local/lib/node_modules") == nil,
+      !state.hasNpmSettings, !state.files.entries.keys.contains(where: { $0.hasSuffix("npmrc") }),
+      state.mayChange(folder: folder, as: state.user) == false
+    else { return }
+    deny(folder + "/node_modules", folder, at: use.range, state)
   }
 
   private mutating func target(_ use: CommandUse, _ state: StageState) {

@@ -143,6 +143,16 @@ extension FileTree {
     for place in [path] + known(below: path) { entries[place]?.exists = nil }
   }
 
+  /// Records that nothing is at a path of which nothing is known so far on an ordinary distribution.
+  mutating func assumeMissing(_ path: String) {
+    guard case .distribution = ground, entries[path] == nil, entries[FilePaths.parent(path)] == nil,
+      !isTainted
+    else { return }
+    entries[path] = Entry(
+      exists: false, kind: .unknown, owner: .unknown, mode: nil, hasUnknownContent: false,
+      range: nil, step: nil)
+  }
+
   /// Records that something may be at a path.
   mutating func maybe(_ path: String) {
     if path == "/" || exists(path) != false { return }

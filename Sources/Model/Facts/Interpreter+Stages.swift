@@ -167,8 +167,10 @@ extension Interpreter {
     }
     state.accounts.isComplete = facts.accountsAreComplete
     state.accounts.possibleUsers = facts.possibleAccounts
-    state.accounts.possibleGroups = facts.possibleGroups
+    // Accounts that an image adds come with a group of their own.
+    state.accounts.possibleGroups = facts.possibleGroups.union(facts.accounts.map(\.name))
     state.family = facts.family
+    state.hasNodeInUsrLocal = facts.reference.repository == "docker.io/library/node"
     switch facts.family {
     case .debian, .ubuntu, .alpine, .wolfi, .redhat, .amazonlinux, .azurelinux, .busybox:
       // Images of services bring folders of their own.

@@ -42,6 +42,11 @@ public struct StageState: Sendable {
   /// The kind of system; nil where it is not known.
   public internal(set) var family: BaseImageFacts.Family?
 
+  /// Whether Node.js lies below `/usr/local`, as in its official images.
+  var hasNodeInUsrLocal = false
+  /// Whether something may have told npm to put global packages elsewhere.
+  var hasNpmSettings = false
+
   init(user: UserFact, workingDirectory: Fact<String>) {
     self.user = user
     self.workingDirectory = workingDirectory

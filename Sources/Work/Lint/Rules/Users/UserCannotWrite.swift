@@ -40,6 +40,18 @@ extension Rule {
         USER node
         RUN ‹npm ci›
         """, note: "`COPY --chown` gives away the files, not the folder that WORKDIR made."),
+      .flags(
+        """
+        FROM node:24-trixie-slim
+        USER node
+        RUN ‹npm install -g pm2@6.0.8›
+        """),
+      .accepts(
+        """
+        FROM node:24-trixie-slim
+        USER node
+        RUN npm config set prefix /home/node/.npm && npm install -g pm2@6.0.8
+        """),
       .accepts(
         """
         FROM debian:trixie-slim
