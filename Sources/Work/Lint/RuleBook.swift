@@ -18,6 +18,8 @@ public enum RuleBook {
     .copyThenUnpack,
     .copyWholeFilesystem,
     .definitionDescription,
+    .dockerignoreIncomplete,
+    .dockerignoreInvalid,
     .dockerignoreMissing,
     .duplicateStageName,
     .emptyContinuation,
