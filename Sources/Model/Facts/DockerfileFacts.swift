@@ -24,6 +24,8 @@ public struct DockerfileFacts: Sendable {
   public let packageCommands: [PackageCommand]
   /// Where the instructions of each kind stand, in the order of the source.
   public let placesByKind: [InstructionKind: [StepPlace]]
+  /// The stages by their names in lower case; of two with the same name the last.
+  public let stagesByName: [String: Int]
   /// Where the frontend may replace variables: instructions with `$` other than those that it hands
   /// on as they are.
   public let expandingPlaces: [StepPlace]
@@ -69,7 +71,9 @@ public struct DockerfileFacts: Sendable {
     var packageCommands: [PackageCommand] = []
     var places: [InstructionKind: [StepPlace]] = [:]
     var expanding: [StepPlace] = []
+    var names: [String: Int] = [:]
     for stage in stages {
+      if let name = stage.name { names[name] = stage.index }
       for step in stage.steps {
         if let kind = step.kind {
           let place = StepPlace(stage: stage.index, step: step.index)
@@ -90,6 +94,7 @@ public struct DockerfileFacts: Sendable {
     imageUses = ImageUse.all(in: stages, globalScope: globalScope)
     self.packageCommands = packageCommands
     placesByKind = places
+    stagesByName = names
     expandingPlaces = expanding
   }
 }

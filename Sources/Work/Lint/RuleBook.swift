@@ -51,6 +51,8 @@ public enum RuleBook {
     .devDepsShipped,
     .devVariantInFinal,
     .dockerSocket,
+    .dockerignoreIncomplete,
+    .dockerignoreInvalid,
     .dockerignoreMissing,
     .downloadErrorIgnored,
     .driverCapabilitiesAll,

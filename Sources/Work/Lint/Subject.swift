@@ -60,7 +60,6 @@ public struct Subject: Sendable {
     if let number = Int(text) {
       return stages.indices.contains(number) && stages[number].from != nil ? stages[number] : nil
     }
-    let name = text.lowercased()
-    return stages.last { $0.name == name }
+    return facts.stagesByName[text.lowercased()].map { stages[$0] }
   }
 }

@@ -46,11 +46,17 @@ extension Rule {
       let removals = subject.facts.commands("rm")
       guard !removals.isEmpty else { return }
       let shipped = subject.finalStages
+      let places = subject.stages.flatMap { stage in
+        stage.steps.map {
+          (range: $0.instruction.range, place: (stage: stage.index, step: $0.index))
+        }
+      }
       for use in removals where use.kind == .run {
         guard shipped.contains(use.stage) else { continue }
         let step = subject.facts.step(of: use)
         for operand in use.operands() {
-          guard let path = path(operand, use), let place = origin(of: path, step, subject) else {
+          guard let path = path(operand, use), let place = origin(of: path, step, places, subject)
+          else {
             continue
           }
           findings.report(
@@ -61,6 +67,8 @@ extension Rule {
       }
     })
 
+  private typealias Place = (range: SourceRange, place: (stage: Int, step: Int))
+
   private static func path(_ operand: CommandUse.Argument, _ use: CommandUse) -> String? {
     guard let value = operand.value, !value.isEmpty, !value.contains(where: { "*?[{".contains($0) })
     else { return nil }
@@ -70,27 +78,36 @@ extension Rule {
 
   /// The instruction that put a path with content into an earlier layer; nil where none certainly did.
   private static func origin(
-    of path: String, _ step: Step, _ subject: Subject
+    of path: String, _ step: Step, _ places: [Place], _ subject: Subject
   ) -> SourceRange? {
     guard let entry = step.before.files.entry(path), entry.exists == true, let range = entry.range,
       entry.kind == .file || entry.hasUnknownContent || hasFiles(below: path, step)
     else { return nil }
-    for stage in subject.stages {
-      for earlier in stage.steps where earlier.instruction.range.contains(range) {
-        switch earlier.kind {
-        case .copy, .add: return earlier.instruction.header
-        case .run: return range
-        default: return nil
-        }
+    // Stages and steps stand in the order of the source.
+    var low = 0
+    var high = places.count
+    while low < high {
+      let middle = (low + high) / 2
+      if places[middle].range.upperBound <= range.lowerBound {
+        low = middle + 1
+      } else {
+        high = middle
       }
     }
-    return nil
+    guard low < places.count, places[low].range.contains(range) else { return nil }
+    let place = places[low].place
+    let earlier = subject.stages[place.stage].steps[place.step]
+    switch earlier.kind {
+    case .copy, .add: return earlier.instruction.header
+    case .run: return range
+    default: return nil
+    }
   }
 
   private static func hasFiles(below path: String, _ step: Step) -> Bool {
     let files = step.before.files
-    return files.known(below: path).contains {
-      files.entry($0)?.exists == true && files.entry($0)?.kind == .file
+    return files.entries.contains {
+      $0.value.exists == true && $0.value.kind == .file && FilePaths.isWithin($0.key, path)
     }
   }
 }

@@ -44,17 +44,22 @@ extension Rule {
       }
     })
 
+  /// Whether a stage and all that it is built on add no file to nothing.
   private static func isEmpty(_ stage: StageFacts, _ subject: Subject) -> Bool {
-    switch stage.base {
-    case .scratch: break
-    case .stage(let index) where index < stage.index:
-      if !isEmpty(subject.stages[index], subject) { return false }
-    default: return false
-    }
-    return stage.steps.allSatisfy { step in
-      switch step.kind {
-      case .copy, .add, .run, .workdir, nil: false
-      default: true
+    var index = stage.index
+    while true {
+      let stage = subject.stages[index]
+      let addsNothing = stage.steps.allSatisfy { step in
+        switch step.kind {
+        case .copy, .add, .run, .workdir, nil: false
+        default: true
+        }
+      }
+      guard addsNothing else { return false }
+      switch stage.base {
+      case .scratch: return true
+      case .stage(let earlier) where earlier < index: index = earlier
+      default: return false
       }
     }
   }

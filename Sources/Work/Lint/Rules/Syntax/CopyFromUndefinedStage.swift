@@ -2,6 +2,7 @@ import BaseImages
 import Dockerfile
 import Evidence
 import Facts
+import Source
 
 extension Rule {
   static let copyFromUndefinedStage = Rule(
@@ -22,6 +23,7 @@ extension Rule {
         FROM debian:bookworm AS builder
         FROM debian:bookworm
         COPY --from=‹biulder› /a /b
+        RUN ‹--mount=from=buildr,target=/b› true
         """),
       .accepts(
         """
@@ -34,21 +36,32 @@ extension Rule {
     ],
     check: { subject, findings in
       for (stage, step) in subject.steps(.copy) where stage.from != nil {
-        guard case .copy(let transfer)? = step.instruction.body, let from = transfer.from,
-          Int(from.value) == nil, subject.stage(named: from.value) == nil,
-          !from.value.contains(where: { "/:@.$<>".contains($0) }), !from.value.isEmpty,
-          !StageName.reserved.contains(from.value),
-          let image = try? ImageReference(parsing: from.value),
-          BaseImageCatalog.shared.facts(for: image) == nil
-        else { continue }
-        let names = Set(subject.stages.compactMap(\.name))
-        let meant = nearest(from.value.lowercased(), names)
-        findings.report(
-          from.range,
-          "No stage is called `\(from.value)`, so that an image `\(image.repository)` is pulled",
-          help: meant.map { "Write `\($0)`" }
-            ?? "Name a stage with `AS \(from.value)`, or write the image with its tag",
-          severity: meant == nil ? .info : nil)
+        guard case .copy(let transfer)? = step.instruction.body, let from = transfer.from else {
+          continue
+        }
+        check(from.value, at: from.range, subject, &findings)
+      }
+      for (stage, step) in subject.steps(.run) where stage.from != nil {
+        guard case .run(let run)? = step.instruction.body else { continue }
+        for mount in run.mounts {
+          if let from = mount.from { check(from, at: mount.range, subject, &findings) }
+        }
       }
     })
+
+  private static func check(
+    _ name: String, at range: SourceRange, _ subject: Subject, _ findings: inout Findings
+  ) {
+    guard Int(name) == nil, !name.isEmpty, subject.stage(named: name) == nil,
+      !name.contains(where: { "/:@.$<>{".contains($0) }), !StageName.reserved.contains(name),
+      let image = try? ImageReference(parsing: name),
+      BaseImageCatalog.shared.facts(for: image) == nil
+    else { return }
+    let meant = nearest(name.lowercased(), Set(subject.facts.stagesByName.keys))
+    findings.report(
+      range, "No stage is called `\(name)`, so that an image `\(image.repository)` is pulled",
+      help: meant.map { "Write `\($0)`" }
+        ?? "Name a stage with `AS \(name)`, or write the image with its tag",
+      severity: meant == nil ? .info : nil)
+  }
 }

@@ -12,7 +12,8 @@ extension Rule {
       All values of one ENV are replaced before any of its variables is set. A variable that is set \
       in the same instruction is therefore empty there, or still has its old value: after `ENV \
       HOME=/home/app PATH=$HOME/bin:$PATH` the path begins with `/bin`. Two ENV instructions do what \
-      was meant, and cost nothing, since ENV adds no layer.
+      was meant, and cost nothing, since ENV adds no layer. A variable that has another value before \
+      counts too, which hadolint accepts: what uses it gets the old value all the same.
       """,
     references: ["https://docs.docker.com/reference/dockerfile/#environment-replacement"],
     examples: [
@@ -82,51 +83,50 @@ extension Rule {
   ) {
     let scope = step.before.scope
     let escape = subject.facts.syntax.escape
-    var later: Set<String> = Set(pairs.map(\.key.value))
-    // The keys of the ENV that the repair has a pair in.
+    let keys = Set(pairs.map(\.key.value))
+    var before: [String: Argument] = [:]
+    // The keys of the ENV that the repair leaves a pair in.
     var group: Set<String> = []
     for (index, pair) in pairs.enumerated() {
       let key = pair.key.value
-      later.remove(key)
       var splits = false
       if let value = pair.value, value.text.bytes.contains(UInt8(ascii: "$")) {
         for reference in scope.expand(value, escape: escape).references {
           let name = reference.name
-          guard name != key, reference.operation?.isGuard != true else { continue }
-          let isBefore = pairs[..<index].contains { $0.key.value == name }
-          guard
-            isBefore
-              ? changes(name, pairs[..<index], scope, escape)
-              : later.contains(name) && scope.value(name).isAbsent
-          else { continue }
-          let isSplit = isBefore && group.contains(name) && !splits
+          guard name != key, keys.contains(name), reference.operation?.isGuard != true else {
+            continue
+          }
+          if let earlier = before[name] {
+            guard changes(name, to: earlier, scope, escape) else { continue }
+          } else if !scope.value(name).isAbsent {
+            continue
+          }
+          let isSplit = group.contains(name) && !splits
           splits = splits || isSplit
           findings.report(
             value.text.source(of: reference.range),
             "`\(name)` \(old(scope.value(name))) here, since the same ENV sets it",
             help: "Set `\(key)` in an ENV of its own after this one",
             fixes: isSplit
-              ? [Fix("Split the ENV", .safe, split(before: index, of: pairs, subject.source))] : [],
+              ? [Fix("Split the ENV", .safe, split(before: index, of: pairs, step, subject.source))]
+              : [],
             severity: scope.value(name).isUnknown ? .warning : nil)
         }
       }
       if splits { group = [] }
       group.insert(key)
+      if let value = pair.value { before[key] = value }
     }
   }
 
-  /// Whether the ENV gives a variable another value than it has before.
+  /// Whether a value is another than the variable has before the ENV.
   private static func changes(
-    _ name: String, _ pairs: ArraySlice<KeyValue>, _ scope: Scope, _ escape: UInt8
+    _ name: String, to value: Argument, _ scope: Scope, _ escape: UInt8
   ) -> Bool {
-    guard let value = pairs.last(where: { $0.key.value == name })?.value else { return false }
-    switch scope.value(name) {
-    case .absent: return true
-    case .known(let old):
-      guard let new = scope.expand(value, escape: escape).value.value else { return true }
-      return new != old
-    case .unknown: return true
-    }
+    guard let old = scope.value(name).value,
+      let new = scope.expand(value, escape: escape).value.value
+    else { return true }
+    return new != old
   }
 
   private static func old(_ value: Fact<String>) -> String {
@@ -139,18 +139,19 @@ extension Rule {
 
   /// Ends the ENV after the pair before and begins another; comments between the two stay.
   private static func split(
-    before index: Int, of pairs: [KeyValue], _ source: SourceText
+    before index: Int, of pairs: [KeyValue], _ step: Step, _ source: SourceText
   ) -> [TextEdit] {
     let end = pairs[index - 1].range.upperBound
     let start = pairs[index].range.lowerBound
+    let keyword = step.instruction.keyword.value + " "
     let endLine = source.line(at: end)
     let startLine = source.line(at: start)
     if endLine == startLine {
-      return [TextEdit(SourceRange(end, start), source.lineEnding + "ENV ")]
+      return [TextEdit(SourceRange(end, start), source.lineEnding + keyword)]
     }
     return [
       TextEdit(SourceRange(end, source.lineRange(endLine).upperBound), ""),
-      TextEdit(SourceRange(source.lineRange(startLine).lowerBound, start), "ENV "),
+      TextEdit(SourceRange(source.lineRange(startLine).lowerBound, start), keyword),
     ]
   }
 }

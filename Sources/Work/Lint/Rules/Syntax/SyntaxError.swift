@@ -68,11 +68,10 @@ extension Rule {
     ],
     check: { subject, findings in
       let syntax = subject.facts.syntax
-      let others = explainedElsewhere(subject)
+      let others = SourceRanges(explainedElsewhere(subject))
       for problem in syntax.problems + subject.facts.planProblems
       where problem.condition == .always && problem.kind != .unknownInstruction {
-        if problem.kind == .circularStage || others.contains(where: { $0.overlaps(problem.range) })
-        {
+        if problem.kind == .circularStage || others.overlap(problem.range) {
           continue
         }
         findings.report(
@@ -125,10 +124,10 @@ extension Rule {
     }
     report(run, subject, &findings)
     // A line with nothing but a continuation is no instruction of the tree.
-    for problem in syntax.problems
-    where problem.kind == .unknownInstruction
-      && !syntax.instructions.contains(where: { $0.keyword.range == problem.range })
-    {
+    let unnamed = syntax.problems.filter { $0.kind == .unknownInstruction }
+    if unnamed.isEmpty { return }
+    let keywords = Set(syntax.instructions.lazy.filter { $0.kind == nil }.map(\.keyword.range))
+    for problem in unnamed where !keywords.contains(problem.range) {
       findings.report(problem.range, problem.message, help: problem.help)
     }
   }

@@ -36,30 +36,25 @@ extension Rule {
     check: { subject, findings in
       let facts = subject.facts
       let declared = Set(facts.globalScope.arguments.keys)
+      let refused = Set(facts.planProblems.map(\.range))
+      var places: [String: SourceRange] = [:]
       for stage in subject.stages {
         guard let from = stage.from else { continue }
         for use in UndeclaredArguments.of(from, facts) {
-          let isRefused = facts.planProblems.contains { $0.range == from.base.range }
           findings.report(
             use.range, "No ARG before the first FROM declares `\(use.name)`, so that it is empty",
             help: nearest(use.name, declared).map { "Write `\($0)`" }
               ?? "Write `ARG \(use.name)=` with a default before the first FROM",
-            related: declaration(of: use.name, before: stage.index, subject),
-            severity: isRefused ? .error : nil)
+            related: places[use.name].map {
+              [Finding.Related($0, "declared here, for this stage only")]
+            } ?? [],
+            severity: refused.contains(from.base.range) ? .error : nil)
+        }
+        for step in stage.steps where step.kind == .arg {
+          for pair in step.instruction.pairs { places[pair.key.value] = pair.range }
         }
       }
     })
-
-  private static func declaration(
-    of name: String, before index: Int, _ subject: Subject
-  ) -> [Finding.Related] {
-    for stage in subject.stages.prefix(index) {
-      if let range = stage.end.scope.arguments[name]?.range {
-        return [Finding.Related(range, "declared here, for this stage only")]
-      }
-    }
-    return []
-  }
 
   /// The declared name that differs by one added, left out, changed or swapped letter.
   static func nearest(_ name: String, _ declared: Set<String>) -> String? {

@@ -46,6 +46,7 @@ extension Rule {
     check: { subject, findings in
       let escape = subject.facts.syntax.escape
       let globals = subject.facts.globalScope.arguments
+      var helps: [String: String] = [:]
       for place in subject.facts.expandingPlaces {
         let step = subject.facts.step(at: place)
         for argument in step.expandedArguments
@@ -57,17 +58,22 @@ extension Rule {
             guard reference.operation?.isGuard != true, isName(name), globals[name] == nil,
               !isOwn(name, step), !PredefinedArguments.proxies.contains(name)
             else { continue }
-            let known = Set(scope.environment.keys).union(scope.arguments.keys)
+            if helps[name] == nil { helps[name] = help(name, scope) }
             findings.report(
               argument.text.source(of: reference.range),
               "Nothing sets `\(name)`, so that it is empty",
-              help: nearest(name, known).map { "Write `\($0)`" }
-                ?? "Declare it with `ARG \(name)`, set it with ENV, or write `${\(name):-default}`",
+              help: helps[name],
               cause: name)
           }
         }
       }
     })
+
+  private static func help(_ name: String, _ scope: Scope) -> String {
+    let known = Set(scope.environment.keys).union(scope.arguments.keys)
+    return nearest(name, known).map { "Write `\($0)`" }
+      ?? "Declare it with `ARG \(name)`, set it with ENV, or write `${\(name):-default}`"
+  }
 
   private static func isName(_ name: String) -> Bool {
     guard let first = name.utf8.first else { return false }
