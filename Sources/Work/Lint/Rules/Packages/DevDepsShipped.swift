@@ -100,7 +100,9 @@ extension Rule {
     check: { subject, findings in
       for command in subject.packageCommands where isFull(command, subject) {
         let use = command.use
-        guard let directory = use.directory.value, use.kind == .run else { continue }
+        guard let directory = use.directory.value, use.kind == .run, startsSomething(subject) else {
+          continue
+        }
         let folder = FilePaths.absolute("node_modules", in: directory)
         report(
           use, verb: command.verbArgument, folder: folder, option: "--omit=dev",
@@ -221,6 +223,12 @@ extension Rule {
           }
         }
     }
+  }
+
+  /// Whether the file says what the image runs; one that does not is made for builds.
+  private static func startsSomething(_ subject: Subject) -> Bool {
+    guard let end = subject.facts.finalStage?.end else { return false }
+    return end.command?.range != nil || end.entrypoint?.range != nil
   }
 
   /// Whether the image is started with a program of development or tests.
