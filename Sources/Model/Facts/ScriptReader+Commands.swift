@@ -48,7 +48,8 @@ extension ScriptReader {
       }
       // `python${VERSION}` is Python, whatever its version.
       let prefix = FilePaths.name(word.literalPrefix)
-      return prefix == "python" || prefix == "pip" || prefix == "python3." ? String(prefix.prefix { $0 != "3" }) : nil
+      return prefix == "python" || prefix == "pip" || prefix == "python3."
+        ? String(prefix.prefix { $0 != "3" }) : nil
     }
 
     private func argument(_ word: Word) -> CommandUse.Argument {
@@ -86,7 +87,8 @@ extension ScriptReader {
           return
         }
         directory =
-          path.hasPrefix("/") ? .known(FilePaths.clean(path))
+          path.hasPrefix("/")
+          ? .known(FilePaths.clean(path))
           : directory.map { FilePaths.absolute(path, in: $0) }
       case "popd": directory = .unknown
       case "export", "declare", "local", "readonly", "typeset":

@@ -35,6 +35,7 @@ public enum RuleBook {
     .pythonMusl,
     .recommendsInstalled,
     .rpmCacheKept,
+    .sitePackagesCopied,
     .trailingComment,
     .uvNoVenv,
     .uvSyncProject,

@@ -1,3 +1,4 @@
+import BaseImages
 import Evidence
 import Facts
 import Source
@@ -10,7 +11,10 @@ extension Rule {
     why: """
       A tool that is not pinned is installed in its newest version, and a build that worked stops once \
       an option is gone. Poetry 2 has no `--no-dev` and no `--remove-untracked`. hatch takes the folder of `hatch build` as an argument, not behind \
-      `-d`, and `hatch dep show` wants to be told what to show.
+      `-d`, and `hatch dep show` wants to be told what to show. Bundler 4, which comes with \
+      Ruby 4, has none of the options of `bundle install` that it used to remember, such as \
+      `--deployment`, `--without` and `--path`; they are settings, and environment variables such as \
+      BUNDLE_DEPLOYMENT set them.
       """,
     references: [
       "https://python-poetry.org/history/", "https://hatch.pypa.io/latest/cli/reference/",
@@ -39,6 +43,17 @@ extension Rule {
         RUN pip install hatch
         RUN hatch build -t wheel ‹-d› out && ‹hatch dep show› > requirements.txt
         """),
+      .flags(
+        """
+        FROM ruby:4.0-slim
+        RUN bundle install ‹--deployment› ‹--without› development
+        """),
+      .accepts(
+        """
+        FROM ruby:4.0-slim
+        ENV BUNDLE_DEPLOYMENT=1 BUNDLE_WITHOUT=development
+        RUN bundle install --jobs 4 && bundle config set path vendor
+        """),
       .accepts(
         """
         FROM python:3.13-slim
@@ -49,6 +64,7 @@ extension Rule {
     check: { subject, findings in
       for use in subject.facts.commands("poetry") { poetry(use, subject, &findings) }
       for use in subject.facts.commands("hatch") { hatch(use, &findings) }
+      for use in subject.facts.commands("bundle") { bundler(use, subject, &findings) }
     })
 
   private static func poetry(_ use: CommandUse, _ subject: Subject, _ findings: inout Findings) {
@@ -90,6 +106,36 @@ extension Rule {
     let parts = text?.split(separator: ".").prefix(2).compactMap { Int($0) } ?? []
     guard let major = parts.first else { return nil }
     return (major, parts.count > 1 ? parts[1] : 0)
+  }
+
+  /// The options of `bundle install` that Bundler 4 took away, with the setting for each.
+  private static let bundlerSettings: [String: String] = [
+    "--clean": "BUNDLE_CLEAN", "--deployment": "BUNDLE_DEPLOYMENT", "--frozen": "BUNDLE_FROZEN",
+    "--no-prune": "BUNDLE_NO_PRUNE", "--path": "BUNDLE_PATH", "--shebang": "BUNDLE_SHEBANG",
+    "--system": "BUNDLE_PATH__SYSTEM", "--with": "BUNDLE_WITH", "--without": "BUNDLE_WITHOUT",
+  ]
+
+  private static func bundler(
+    _ use: CommandUse, _ subject: Subject, _ findings: inout Findings
+  ) {
+    guard use.subcommand?.value == "install" || use.subcommand == nil else { return }
+    let base = subject.stage(of: use).baseFacts?.reference
+    let hasBundler4 =
+      base?.familiarRepository == "ruby" && base?.tag?.first == "4"
+      && !subject.packageCommands.contains {
+        $0.manager == .gem && $0.packages.contains { $0.name == "bundler" }
+      }
+    for argument in use.arguments {
+      let option = String(argument.best.prefix { $0 != "=" })
+      guard let setting = bundlerSettings[option] else { continue }
+      findings.report(
+        argument.range,
+        hasBundler4
+          ? "`bundle install \(option)` is gone in Bundler 4, which comes with this image"
+          : "`bundle install \(option)` is deprecated, and gone in Bundler 4",
+        help: "Set `\(setting)` with ENV",
+        severity: hasBundler4 ? .error : .info)
+    }
   }
 
   private static func hatch(_ use: CommandUse, _ findings: inout Findings) {
