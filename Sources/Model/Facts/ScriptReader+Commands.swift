@@ -43,7 +43,13 @@ extension ScriptReader {
     }
 
     private func name(_ word: Word) -> String? {
-      values.value(word).value.flatMap { $0.contains(" ") || $0.isEmpty ? nil : FilePaths.name($0) }
+      if let value = values.value(word).value {
+        return value.contains(" ") || value.isEmpty ? nil : FilePaths.name(value)
+      }
+      // `python${VERSION}` is Python, whatever its version.
+      let prefix = FilePaths.name(word.literalPrefix)
+      return prefix == "python" || prefix == "pip" || prefix == "python3."
+        ? String(prefix.prefix { $0 != "3" }) : nil
     }
 
     private func argument(_ word: Word) -> CommandUse.Argument {

@@ -85,7 +85,12 @@ extension Rule {
       $0.verb == .other
         || $0.verb == .upgrade && !$0.use.hasOption("--no-cache", "-U", "--update-cache")
     }
-    let removal = needsIndex ? nil : update.flatMap { withdrawing($0.use, subject) }
+    let removal =
+      needsIndex
+      ? nil
+      : update.flatMap {
+        subject.needsIndex(of: .apk, after: $0.use) ? nil : withdrawing($0.use, subject)
+      }
     for (index, command) in open.enumerated() {
       let insertion = command.use.inserting("--no-cache", after: command.verbArgument)
       let edits = [insertion, index == 0 ? removal : nil].compactMap(\.self)

@@ -64,6 +64,12 @@ extension Rule {
               && rm -rf /var/lib/apt/lists/*
           RUN rm -rf /var/lib/apt/lists/*
           """),
+      .flags(
+        """
+        FROM debian:trixie-slim
+        RUN ‹apt-get update›
+        RUN apt-get install -y curl
+        """, note: "A later install needs the lists, so nothing is repaired"),
       .accepts(
         """
         FROM debian:trixie-slim AS build
@@ -102,7 +108,9 @@ extension Rule {
         let last = subject.packageCommands.last {
           $0.manager == .apt && $0.use.stage == use.stage && $0.use.step == use.step
         }
-        let edit = last?.use.appending("rm -rf /var/lib/apt/lists/*", in: subject)
+        let edit =
+          subject.needsIndex(of: .apt, after: use)
+          ? nil : last?.use.appending("rm -rf /var/lib/apt/lists/*", in: subject)
         findings.report(
           use.range(to: command.verbArgument),
           "the package lists that `\(command.program) update` fetches stay in this layer",

@@ -53,6 +53,22 @@ extension Rule {
         COPY composer.json composer.lock ./
         RUN ‹composer install› --no-scripts
         """),
+      .flags(
+        """
+        FROM ruby:3.4-slim
+        ENV RAILS_ENV=production
+        COPY Gemfile Gemfile.lock ./
+        RUN ‹bundle install›
+        CMD ["bin/rails", "server"]
+        """),
+      .accepts(
+        """
+        FROM ruby:3.4-slim
+        ENV RAILS_ENV=production BUNDLE_WITHOUT=development
+        COPY Gemfile Gemfile.lock ./
+        RUN bundle install
+        CMD ["bin/rails", "server"]
+        """),
       .accepts(
         """
         FROM node:24 AS build
@@ -100,11 +116,16 @@ extension Rule {
     check: { subject, findings in
       for command in subject.packageCommands where isFull(command, subject) {
         let use = command.use
-        guard let directory = use.directory.value, use.kind == .run else { continue }
+        guard let directory = use.directory.value, use.kind == .run, startsSomething(subject) else {
+          continue
+        }
         let folder = FilePaths.absolute("node_modules", in: directory)
         report(
           use, verb: command.verbArgument, folder: folder, option: "--omit=dev",
           what: "devDependencies", subject, &findings)
+      }
+      for use in subject.facts.commands("bundle") where use.kind == .run {
+        bundler(use, subject, &findings)
       }
       for use in subject.facts.commands("composer", "composer.phar") where use.kind == .run {
         guard let verb = use.subcommand, verb.value == "install" || verb.value == "update",
@@ -140,6 +161,32 @@ extension Rule {
     case .absent: return true
     case .unknown: return false
     }
+  }
+
+  /// Gems of development, where the file says that the application runs in production.
+  private static func bundler(_ use: CommandUse, _ subject: Subject, _ findings: inout Findings) {
+    guard use.subcommand?.value == "install",
+      !use.hasOption("--without", "--deployment", "--gemfile"),
+      use.isSet("BUNDLE_WITHOUT", in: subject) == false,
+      use.isSet("BUNDLE_ONLY", in: subject) == false,
+      !subject.facts.commands("bundle").contains(where: {
+        $0.subcommand?.value == "config"
+          && $0.arguments.contains { $0.best.contains("without") || $0.best.contains("only") }
+      }),
+      ["RAILS_ENV", "RACK_ENV"].contains(where: {
+        subject.facts.finalStage?.end.scope.environmentValue($0).value == "production"
+      }),
+      subject.shipment(of: "/usr/local/bundle", in: use.stage) != nil
+    else { return }
+    if let context = subject.context, let bytes = context.contents(of: "Gemfile", limit: 1 << 18) {
+      let text = String(decoding: bytes, as: UTF8.self)
+      guard text.contains(":development") || text.contains(":test") else { return }
+    }
+    let name = use.range(to: use.subcommand)
+    findings.report(
+      name,
+      "`bundle install` installs the groups of development and test too, though the image runs in production",
+      help: "Set `BUNDLE_WITHOUT=development:test` before it")
   }
 
   private static func report(
@@ -221,6 +268,12 @@ extension Rule {
           }
         }
     }
+  }
+
+  /// Whether the file says what the image runs; one that does not is made for builds.
+  private static func startsSomething(_ subject: Subject) -> Bool {
+    guard let end = subject.facts.finalStage?.end else { return false }
+    return end.command?.range != nil || end.entrypoint?.range != nil
   }
 
   /// Whether the image is started with a program of development or tests.

@@ -61,7 +61,7 @@ extension Rule {
         "rpm", "add-apt-repository")
       where use.kind == .run {
         for argument in use.arguments where disables(argument.best, use.program ?? "") {
-          if takesLocalPackages(use, subject) { continue }
+          if !installs(use) || takesLocalPackages(use, subject) { continue }
           findings.report(
             argument.range, "`\(argument.best)` installs packages whose signature nobody checks",
             help: "Leave it out, and import the key of the repository")
@@ -101,6 +101,14 @@ extension Rule {
       guard argument.hasPrefix("--setopt=") else { return false }
       return argument.contains("gpgcheck=0") || argument.lowercased().contains("gpgcheck=false")
     }
+  }
+
+  /// Whether a command takes packages or their index from somewhere; `apk index` and `rpm -q` do not.
+  private static func installs(_ use: CommandUse) -> Bool {
+    if use.program == "rpm" {
+      return use.hasOption("-i", "-U", "-F", "--install", "--upgrade", "--freshen", "--reinstall")
+    }
+    return PackageCommand(use).map { $0.verb != .other && $0.verb != .remove } ?? false
   }
 
   /// Whether a command takes its packages from folders of the image, where no download brought them.

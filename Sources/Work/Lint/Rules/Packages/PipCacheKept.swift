@@ -1,6 +1,7 @@
 import Dockerfile
 import Evidence
 import Facts
+import Policy
 import Source
 
 extension Rule {
@@ -63,6 +64,13 @@ extension Rule {
       {
         let use = command.use
         let step = subject.facts.step(of: use)
+        if subject.values.pipCache == .cacheMount, !isMounted(step), use.command != nil {
+          findings.report(
+            use.range(to: command.verbArgument),
+            "`pip install` runs without the cache mount that the policy asks for",
+            help: "Add `--mount=type=cache,target=/root/.cache/pip` to the RUN")
+          continue
+        }
         guard
           !use.hasOption("--no-cache-dir", "--no-index", "--help", "--dry-run"),
           !use.arguments.contains(where: {
