@@ -44,8 +44,8 @@ extension Rule {
       guard let hit = search.first(below: "") else { return }
       findings.report(
         stage.markRange,
-        "The build context holds `\(hit.path)`, a secret (\(hit.title)) that `\(context.ignoreName)` does not leave out",
-        help: "Add `\(hit.path)` to `\(context.ignoreName)`")
+        "The build context holds `\(hit.path)`, a secret (\(hit.title)) that `\(FilePaths.name(context.ignoreName))` does not leave out",
+        help: "Add `\(hit.path)` to `\(FilePaths.name(context.ignoreName))`")
     })
 
   /// What the file copies from the context; nil where that is all of it, or not known.
