@@ -5,6 +5,8 @@ import Source
 /// Rules for tests: those that profiles name, and a few with aliases.
 enum Rules {
   static let drivenByPolicy = [
+    "curl-pipe-shell", "eol-base", "plain-http", "tofu", "git-clone-branch",
+    "secret-mount-missing",
     "healthcheck-missing", "user-uid-low", "user-not-numeric", "base-not-digest-pinned",
     "base-untagged", "base-latest", "label-missing", "package-unpinned-apt",
     "package-unpinned-apk", "package-unpinned-rpm", "pip-unpinned", "npm-unpinned", "gem-unpinned",

@@ -7,7 +7,7 @@ import Source
 extension Rule {
   static let baseFamily = Rule(
     "base-family", .baseImage, .warning, isDefault: false,
-    requirements: ["S0-1-03", "S2-BI-01", "S3-BI-01", "S4-CG-02"],
+    requirements: ["S0-1-01", "S1-R-04", "S2-B-01", "S2-B-05", "S4-CG-01", "S4-CG-02"],
     summary: "The last stage stands on a family of images that the policy does not accept.",
     why: """
       A policy may say which families of images are shipped: slim variants of Debian, Alpine, \

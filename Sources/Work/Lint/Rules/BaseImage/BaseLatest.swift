@@ -7,7 +7,7 @@ extension Rule {
   static let baseLatest = Rule(
     "base-latest", .baseImage, .warning,
     aliases: ["DL3007", "DS-0001", "CKV_DOCKER_7", "DKL-DI-0006"],
-    requirements: ["S3-CK-S1", "S2-CL-02", "S4-MS-02"],
+    requirements: ["S1-I-02", "S3-CK-S1", "S2-CL-02", "S4-MS-02"],
     summary: "An image is named by a tag that moves between releases.",
     why: """
       `latest`, `stable`, `edge`, `lts`, or a tag of a variant alone such as `slim` or `alpine`, \

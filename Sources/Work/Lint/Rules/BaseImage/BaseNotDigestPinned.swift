@@ -7,7 +7,7 @@ import Source
 extension Rule {
   static let baseNotDigestPinned = Rule(
     "base-not-digest-pinned", .baseImage, .info, isDefault: false,
-    requirements: ["S0-1-04", "S0-2-03", "S4-CG-05"],
+    requirements: ["S0-1-04", "S0-2-03", "S1-I-02", "S4-CG-05"],
     summary: "An image is not held by its digest.",
     why: """
       A tag is a name that its publisher moves: `3.12-slim` is rebuilt with every fix of the \

@@ -6,7 +6,7 @@ import Source
 extension Rule {
   static let basePitfalls = Rule(
     "base-pitfalls", .baseImage, .info, isDefault: false,
-    requirements: ["S4-CG-03", "S1-M-04", "S1-R-04"],
+    requirements: ["S1-M-04", "S1-R-04", "S4-CG-03"],
     summary: "What goes wrong most often with the base of the last stage.",
     why: """
       Some images have a surprise for those who use them for the first time: a base that is said \
@@ -23,10 +23,10 @@ extension Rule {
       .accepts("FROM example.com/base:1\nRUN true\n"),
     ],
     check: { subject, findings in
-      guard let (_, facts, range) = subject.finalImage, let facts else { return }
+      guard let (image, facts, range) = subject.finalImage, let facts else { return }
       for pitfall in facts.pitfalls {
         let sentence = pitfall.hasSuffix(".") ? String(pitfall.dropLast()) : pitfall
-        findings.report(range, sentence, cause: sentence)
+        findings.report(range, "`\(image.familiarRepository)`: \(sentence)", cause: sentence)
       }
     })
 }

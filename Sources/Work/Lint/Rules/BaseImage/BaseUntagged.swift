@@ -7,7 +7,7 @@ extension Rule {
   static let baseUntagged = Rule(
     "base-untagged", .baseImage, .warning,
     aliases: ["DL3006", "DS-0001", "CKV_DOCKER_7"],
-    requirements: ["S1-D-01", "S3-CK-S1", "S2-CL-02"],
+    requirements: ["S1-D-01", "S1-I-01", "S3-CK-S1", "S2-CL-02"],
     summary: "An image is named without a tag.",
     why: """
       Without a tag and a digest the builder takes `latest`, which is whatever the publisher pushed \

@@ -6,7 +6,7 @@ import Source
 extension Rule {
   static let cudaDevelInFinal = Rule(
     "cuda-devel-in-final", .baseImage, .info,
-    aliases: ["tally/gpu/prefer-runtime-final-stage"], requirements: ["S3-ML-01"],
+    aliases: ["tally/gpu/prefer-runtime-final-stage"],
     summary: "The last stage stands on an image with the whole CUDA toolkit.",
     why: """
       The `devel` images of CUDA hold compilers, headers and static libraries, several gigabytes \

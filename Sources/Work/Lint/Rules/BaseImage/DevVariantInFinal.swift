@@ -6,7 +6,7 @@ import Source
 extension Rule {
   static let devVariantInFinal = Rule(
     "dev-variant-in-final", .baseImage, .warning, isDefault: false,
-    requirements: ["S0-1-05"],
+    requirements: ["S0-2-02"],
     summary: "The last stage stands on a development or debug variant.",
     why: """
       Images without a shell come with a twin that has one, such as Chainguard's `-dev` tags, and \

@@ -6,7 +6,7 @@ import Source
 extension Rule {
   static let eolBase = Rule(
     "eol-base", .baseImage, .warning,
-    aliases: ["tally/ruby/eol-ruby-version"], requirements: ["S2-CE-01", "S3-NR-01"],
+    aliases: ["tally/ruby/eol-ruby-version"], requirements: ["S3-OW-08"],
     summary: "An image holds a release that gets no more fixes.",
     why: """
       After its end of life a runtime or a distribution gets no more fixes, not even for holes that \

@@ -6,7 +6,7 @@ import Source
 extension Rule {
   static let libcMismatch = Rule(
     "libc-mismatch", .baseImage, .error,
-    requirements: ["S2-BI-02", "S1-R-04"],
+    requirements: ["S1-R-04", "S2-B-06"],
     summary: "What one stage builds does not run on the C library of the other.",
     why: """
       A program that is linked to glibc does not start on Alpine, whose C library is musl, and the \

@@ -8,7 +8,7 @@ extension Rule {
   static let noMultiStage = Rule(
     "no-multi-stage", .baseImage, .info, isDefault: false,
     aliases: ["tally/prefer-multi-stage-build"],
-    requirements: ["S1-D-04", "S1-M-01", "S2-CL-01", "S3-MS-01", "S4-MS-01"],
+    requirements: ["S0-2-01", "S1-D-04", "S1-R-02", "S2-CL-03", "S4-MS-01"],
     summary: "The file builds something and ships the tools for it.",
     why: """
       Compilers, headers and build caches make an image larger, and hand an attacker tools. In a \

@@ -7,7 +7,7 @@ import Source
 extension Rule {
   static let platformConstant = Rule(
     "platform-constant", .baseImage, .warning, isDefault: false,
-    aliases: ["FromPlatformFlagConstDisallowed", "DL3029"], requirements: ["S2-MP-01"],
+    aliases: ["FromPlatformFlagConstDisallowed", "DL3029"], requirements: ["S0-1-03", "S2-CL-13"],
     summary: "FROM fixes the platform of its base.",
     why: """
       With a constant `--platform` the stage is of that platform whatever `docker build \

@@ -6,7 +6,7 @@ import Source
 extension Rule {
   static let pythonVersionMismatch = Rule(
     "python-version-mismatch", .baseImage, .error,
-    requirements: ["S3-PT-01"],
+    requirements: ["S3-PT-07"],
     summary: "Packages of one Python version are copied to another.",
     why: """
       Packages lie in a folder that has the version in its name, such as \

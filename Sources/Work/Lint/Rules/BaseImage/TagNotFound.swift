@@ -6,7 +6,7 @@ import Source
 extension Rule {
   static let tagNotFound = Rule(
     "tag-not-found", .baseImage, .error, fix: .unsafe,
-    requirements: ["S4-MS-02", "S3-PT-02"],
+    requirements: ["S3-PT-04", "S4-MS-02"],
     summary: "No such tag, or no such image, is published.",
     why: """
       The publishers of common images follow fixed patterns for their tags. A tag outside of its \

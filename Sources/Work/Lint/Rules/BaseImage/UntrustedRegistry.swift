@@ -7,7 +7,7 @@ import Source
 extension Rule {
   static let untrustedRegistry = Rule(
     "untrusted-registry", .baseImage, .error,
-    aliases: ["DL3026"], requirements: ["S4-CG-06"],
+    aliases: ["DL3026"], requirements: ["S1-I-03", "S2-CL-01", "S4-CG-06"],
     summary: "An image comes from a registry that the policy does not list.",
     why: """
       A policy may list the registries whose images are allowed. A name without a host means \

@@ -27,12 +27,17 @@ struct ContextSearch {
 
   let context: any BuildContext
   let excludes: [PathGlob]
+  /// Files and folders that are not looked at.
+  let skipped: Set<String>
   private var names = 0
   private var opened = 0
 
-  init(context: any BuildContext, excludes: [PathGlob] = []) {
+  init(
+    context: any BuildContext, excludes: [PathGlob] = [], skipped: Set<String> = []
+  ) {
     self.context = context
     self.excludes = excludes
+    self.skipped = skipped
   }
 
   /// The first secret at or below a folder, in the order of the names.
@@ -43,6 +48,7 @@ struct ContextSearch {
       names += 1
       if names > Self.nameLimit { return nil }
       let path = folder.isEmpty || folder == "." ? name : folder + "/" + name
+      if skipped.contains(path) { continue }
       let kind = SecretFile.kind(path)
       if kind == nil, name.contains("."), !name.hasPrefix("."), depth > 0 { continue }
       switch context.kind(of: path) {
@@ -81,9 +87,27 @@ struct ContextSearch {
       !bytes.prefix(512).contains(0)
     else { return nil }
     // Only a file that is made for secrets is judged by values that may be defaults.
-    let isMade = SecretFile.kind(path) != nil
+    let kind = SecretFile.kind(path)
+    let isMade = kind != nil
     let detector = SecretDetector(
       threshold: isMade ? .possible : .likely, looksAtAssignments: isMade)
-    return detector.findings(in: bytes).first { isMade || $0.kind.contains("private-key") }?.title
+    let found = detector.findings(in: bytes).first { isMade || $0.kind.contains("private-key") }
+    if found == nil, kind?.id == "env-file" { return variable(in: bytes) }
+    return found?.title
+  }
+
+  /// The first variable of an environment file whose name and value say that it is a secret.
+  private static func variable(in bytes: [UInt8]) -> String? {
+    for line in bytes.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }).prefix(2_000) {
+      guard let equals = line.firstIndex(of: UInt8(ascii: "=")), line.first != UInt8(ascii: "#")
+      else { continue }
+      let words = String(decoding: line[..<equals], as: UTF8.self).split(separator: " ")
+      let value = String(decoding: line[(equals + 1)...].prefix(512), as: UTF8.self)
+      guard let name = words.last.map(String.init), SecretSetting.isSecret(name, value: value)
+      else { continue }
+      let kind = SecretValue(value)
+      if kind == .literal || kind == .weak { return "the value of `\(name)`" }
+    }
+    return nil
   }
 }

@@ -85,10 +85,15 @@ struct CredentialWrite {
     path.hasPrefix("/dev/") || path.hasPrefix("/proc/")
   }
 
+  private static let configuring: Set<String> = [
+    "npm", "pnpm", "yarn", "docker", "podman", "buildah", "nerdctl", "helm", "aws", "poetry",
+    "composer", "pip", "pip3", "git",
+  ]
+
   /// Logins that a program keeps in its own configuration.
   private static func configured(_ use: CommandUse) -> CredentialWrite? {
-    let words = use.arguments.map(\.best)
-    func has(_ word: String) -> Bool { words.contains(word) }
+    guard let program = use.program, configuring.contains(program) else { return nil }
+    func has(_ word: String) -> Bool { use.arguments.contains { $0.best == word } }
     func holding(_ parts: String...) -> CommandUse.Argument? {
       use.arguments.first { argument in
         let text = argument.text.lowercased()
@@ -96,7 +101,7 @@ struct CredentialWrite {
       }
     }
     let found: CommandUse.Argument?
-    switch use.program {
+    switch program {
     case "npm", "pnpm", "yarn":
       found =
         has("set") ? holding(":_auth", "_authtoken", ":_password", "npmauthtoken") : nil
@@ -120,8 +125,8 @@ struct CredentialWrite {
   /// Logins in the address of a repository, which git keeps beside the files.
   private static func addressed(_ use: CommandUse) -> CredentialWrite? {
     guard use.program == "git" else { return nil }
-    let words = use.arguments.map(\.best)
-    guard words.contains("clone") || words.contains("remote"),
+    let verb = use.subcommand?.best
+    guard verb == "clone" || verb == "remote",
       let argument = use.arguments.first(where: { hasLoginInAddress($0.text) })
     else { return nil }
     return CredentialWrite(

@@ -58,9 +58,15 @@ extension Rule {
         COPY . .
         """,
         context: [
-          "package.json": "{}", ".npmrc": "save-exact=true\n", ".env": "SECRET_KEY=abc",
-          ".dockerignore": ".env\nkeys\n", "keys/id_rsa": "-----BEGIN OPENSSH PRIVATE KEY-----",
+          "package.json": "{}", ".npmrc": "save-exact=true\n", "a/.env": "SECRET_KEY=abc",
+          ".env": "DEBUG=1\nAPI_KEY=\n", ".dockerignore": "a/.env\nkeys\n",
+          "keys/id_rsa": "-----BEGIN OPENSSH PRIVATE KEY-----",
         ]),
+      .flags(
+        """
+        FROM node:24-slim
+        COPY ‹.env› /app/
+        """, context: [".env": "PORT=80\nexport DB_PASSWORD=\"hunter2\"\n"]),
     ],
     check: { subject, findings in
       for (stage, step) in subject.steps {

@@ -22,7 +22,7 @@ extension Rule {
         COPY src /src
         """,
         context: [
-          "src/main.c": "", ".dockerignore": "build\n",
+          "src/main.c": "", "src/a.p12": "", ".dockerignore": "build\n",
           "deploy/id_ed25519":
             "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5v\n",
         ]),
@@ -37,22 +37,35 @@ extension Rule {
         ]),
     ],
     check: { subject, findings in
-      guard let context = subject.context, let stage = subject.stages.first else { return }
-      var search = ContextSearch(context: context)
+      guard let context = subject.context, let stage = subject.stages.first,
+        let copied = copiedPaths(in: subject)
+      else { return }
+      var search = ContextSearch(context: context, skipped: copied)
       guard let hit = search.first(below: "") else { return }
-      for (_, step) in subject.steps where step.kind == .copy || step.kind == .add {
-        let transfer: Transfer
-        switch step.instruction.body {
-        case .copy(let copy): transfer = copy
-        case .add(let add): transfer = add
-        default: continue
-        }
-        let copied = SecretSource.all(in: transfer, step: step, subject: subject)
-        if copied.contains(where: { $0.path == hit.path }) { return }
-      }
       findings.report(
         stage.markRange,
-        "The build context holds `\(hit.path)`, a secret (\(hit.title)) that `\(context.ignoreName)` does not leave out",
-        help: "Add `\(hit.path)` to `\(context.ignoreName)`")
+        "The build context holds `\(hit.path)`, a secret (\(hit.title)) that `\(FilePaths.name(context.ignoreName))` does not leave out",
+        help: "Add `\(hit.path)` to `\(FilePaths.name(context.ignoreName))`")
     })
+
+  /// What the file copies from the context; nil where that is all of it, or not known.
+  private static func copiedPaths(in subject: Subject) -> Set<String>? {
+    var result: Set<String> = []
+    for (_, step) in subject.steps where step.kind == .copy || step.kind == .add {
+      let transfer: Transfer
+      switch step.instruction.body {
+      case .copy(let copy) where copy.from == nil: transfer = copy
+      case .add(let add): transfer = add
+      default: continue
+      }
+      for argument in transfer.paths {
+        let text = step.before.scope.expand(argument, escape: subject.facts.syntax.escape)
+        guard let path = text.value.value, !path.hasPrefix("*") else { return nil }
+        let clean = FilePaths.clean("/" + path).dropFirst()
+        if clean.isEmpty { return nil }
+        result.insert(String(clean))
+      }
+    }
+    return result
+  }
 }

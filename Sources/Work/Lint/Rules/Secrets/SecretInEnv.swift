@@ -8,7 +8,7 @@ extension Rule {
   static let secretInEnv = Rule(
     "secret-in-env", .secrets, .error,
     aliases: ["SecretsUsedInArgOrEnv", "DL3064", "DS-0031", "CIS-DI-0010"],
-    requirements: ["S3-EV-09", "S3-EV-10", "S3-CK-E3", "S3-CK-S5", "S2-CL-09"],
+    requirements: ["S2-H-06", "S3-EV-09", "S3-EV-10", "S3-CK-E3", "S3-CK-S5"],
     summary: "The name of an ARG or ENV says that its value is a secret.",
     why: """
       ENV stands in the configuration of the image and in every process of its containers; ARG \

@@ -8,7 +8,7 @@ extension Rule {
   static let secretInText = Rule(
     "secret-in-text", .secrets, .error,
     aliases: ["tally/secrets-in-code", "CIS-DI-0010"],
-    requirements: ["S3-EV-09", "S3-CK-S5", "S2-CL-09"],
+    requirements: ["S2-H-06", "S3-EV-09", "S3-CK-S5"],
     summary: "The text of an instruction holds a secret.",
     why: """
       Tokens, private keys and passwords in addresses are known by their form, many also by a \

@@ -6,7 +6,7 @@ import Source
 extension Rule {
   static let secretMountMissing = Rule(
     "secret-mount-missing", .secrets, .info, isDefault: false,
-    aliases: ["tally/require-secret-mounts"], requirements: ["S1-I-06"],
+    aliases: ["tally/require-secret-mounts"], requirements: ["S1-I-06", "S1-P-07"],
     summary: "A command needs a login, and no secret or agent is mounted for it.",
     why: """
       Uploads, private repositories and the tools of clouds ask for a login. Where RUN mounts none, \

@@ -7,7 +7,7 @@ import Source
 extension Rule {
   static let secretReadUnchecked = Rule(
     "secret-read-unchecked", .secrets, .warning, fix: .safe,
-    requirements: ["S1-S-01"],
+    requirements: ["S1-P-07"],
     summary: "A secret that is missing at build time goes unnoticed.",
     why: """
       A secret mount without `required=true` is left out where the build is not given the secret. \

@@ -139,7 +139,8 @@ struct SecretSource {
         title: title, path: path, range: range, evidence: .content, isCertain: true)
     }
     guard let kind = SecretFile.kind(path) else { return nil }
-    if kind.certainty == .definite { return byName(kind, path, range) }
-    return nil
+    // An environment file may hold settings only, and its content was seen.
+    let isSure = kind.certainty == .definite && kind.id != "env-file"
+    return isSure ? byName(kind, path, range) : nil
   }
 }
