@@ -87,6 +87,13 @@ struct Case: CustomTestStringConvertible, Sendable {
     #expect(Set(names).count == names.count)
   }
 
+  @Test func profilesNameRulesThatExist() throws {
+    let rules = RuleIndex(RuleBook.descriptions + ConfigurationRule.descriptions)
+    for profile in try ProfileCatalog.all() {
+      #expect(profile.unknownRules(in: rules) == [], "\(profile.name)")
+    }
+  }
+
   @Test func everyFileBelowRulesIsInTheRuleBook() throws {
     let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().appending(path: "Sources/Work/Lint/Rules")

@@ -72,6 +72,7 @@ public enum RuleBook {
     .execFormVar,
     .exitStatusRange,
     .exposeHostPart,
+    .exposePortInvalid,
     .exposeProtocolCase,
     .exposeSsh,
     .fileLength,

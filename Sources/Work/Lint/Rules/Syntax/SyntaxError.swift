@@ -71,7 +71,9 @@ extension Rule {
       let others = SourceRanges(explainedElsewhere(subject))
       for problem in syntax.problems + subject.facts.planProblems
       where problem.condition == .always && problem.kind != .unknownInstruction {
-        if problem.kind == .circularStage || others.overlap(problem.range) {
+        if problem.kind == .circularStage || problem.kind == .invalidPort
+          || others.overlap(problem.range)
+        {
           continue
         }
         findings.report(
