@@ -88,8 +88,7 @@ extension Rule {
           let remedy = remedy(name, main, stage),
           main.arguments.allSatisfy({ $0.value != nil })
         else { continue }
-        let place =
-          start.words.first { $0.range == path.range }.map { $0.text.sourceRange } ?? path.range
+        let place = start.bare(path.range)
         findings.report(
           place, "`\(name)` goes to the background, so that the container ends at once",
           help: remedy)

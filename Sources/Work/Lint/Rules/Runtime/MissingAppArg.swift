@@ -79,7 +79,7 @@ extension Rule {
           let grammar = ProgramGrammar.of(call.program), lacksOperand(call, grammar, stage)
         else { continue }
         findings.report(
-          call.path.word?.range ?? inner(call.path, start),
+          start.bare(call.path.range),
           "`\(call.program)` is started without \(grammar.missing), so that the container ends at once",
           help: "Name it, as in `\(grammar.example)`")
       }
@@ -104,10 +104,5 @@ extension Rule {
     return grammar.files.allSatisfy {
       stage.end.files.exists(FilePaths.absolute($0, in: directory)) == false
     }
-  }
-
-  /// The place of a word without the quotes of an exec form.
-  private static func inner(_ path: CommandUse.Argument, _ start: StartCommand) -> SourceRange {
-    start.words.first { $0.range == path.range }.map { $0.text.sourceRange } ?? path.range
   }
 }
