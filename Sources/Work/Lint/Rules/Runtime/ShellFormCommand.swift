@@ -72,7 +72,7 @@ extension Rule {
         else { continue }
         let keyword = step.kind?.rawValue ?? ""
         findings.report(
-          text.sourceRange, "\(keyword) is in shell form, so that `/bin/sh` gets the signals",
+          text.sourceRange, "\(keyword) is in shell form, so that a shell gets the signals",
           help: "Write a JSON array, as in `\(keyword) [\"program\", \"argument\"]`",
           fixes: repair(text, step, stage))
       }
