@@ -202,6 +202,12 @@ enum ProgramSources {
     "python3", "python3-venv", "python3-pip", "poppler-utils", "graphviz", "fontconfig", "icu-libs",
   ]
 
+  /// Those of them that bring programs of languages and compilers.
+  private static let bringers: Set<String> = [
+    "build-base", "build-essential", "cargo", "g++", "gcc", "git", "openssh-client", "python3",
+    "python3-pip", "python3-venv", "vim",
+  ]
+
   /// Whether a package of a distribution may bring a program.
   static func package(_ package: String, mayProvide name: String) -> Bool {
     if package == name || package.contains(name)
@@ -213,7 +219,7 @@ enum ProgramSources {
       || package.hasSuffix("-libs") || package.hasPrefix("fonts-") || package.hasPrefix("ttf-")
     {
       return !isOfSystem(name) && !package.hasPrefix("lib")
-        && ["python3-pip", "build-base", "build-essential"].contains(package)
+        && bringers.contains(package)
     }
     return true
   }

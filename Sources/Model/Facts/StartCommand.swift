@@ -30,6 +30,11 @@ public struct StartCommand: Sendable {
   /// Whether the program is a script that decides by itself what it runs.
   public var isOpaque: Bool { program != nil && main == nil && script == nil }
 
+  /// The place of a word without the quotes that an exec form puts around it.
+  public func bare(_ range: SourceRange) -> SourceRange {
+    words.first { $0.range == range }.map { $0.text.sourceRange } ?? range
+  }
+
   /// Where the parts stand that the file holds.
   public var range: SourceRange? {
     let ranges = [entrypoint?.range, command?.range].compactMap(\.self)

@@ -47,7 +47,8 @@ extension Rule {
           flag.range,
           "a check may take \(flag.value ?? ""), and its interval is \(other.value ?? "")",
           help: "Write a timeout shorter than the interval",
-          related: [Finding.Related(other.range, "the interval")])
+          related: [Finding.Related(other.range, "the interval")],
+          severity: timeout == interval ? .info : nil)
       }
     })
 }

@@ -38,6 +38,21 @@ extension Rule {
         FROM fedora:42
         CMD ["‹httpd›"]
         """),
+      .flags(
+        """
+        FROM node:22
+        CMD ["‹pm2›", "start", "server.js"]
+        """),
+      .flags(
+        """
+        FROM debian:13
+        CMD ‹cron›
+        """),
+      .accepts(
+        """
+        FROM alpine:3.20
+        CMD ["crond", "-f", "-l", "2"]
+        """),
       .accepts(
         """
         FROM nginx:1.27
@@ -73,8 +88,7 @@ extension Rule {
           let remedy = remedy(name, main, stage),
           main.arguments.allSatisfy({ $0.value != nil })
         else { continue }
-        let place =
-          start.words.first { $0.range == path.range }.map { $0.text.sourceRange } ?? path.range
+        let place = start.bare(path.range)
         findings.report(
           place, "`\(name)` goes to the background, so that the container ends at once",
           help: remedy)
@@ -108,6 +122,33 @@ extension Rule {
       return "Start the program itself in the foreground; no systemd runs in the container"
     case "sshd":
       return has("-D", "-d", "-t", "-T", "-i", "-f") ? nil : "Write `-D` behind it"
+    default: return background(name, arguments)
+    }
+  }
+
+  /// What keeps a program in the foreground that its own options send to the background.
+  private static func background(_ name: String, _ arguments: [String]) -> String? {
+    func has(_ texts: String...) -> Bool { arguments.contains { texts.contains($0) } }
+    switch name {
+    case "pm2":
+      guard ["start", "restart", "reload"].contains(arguments.first { !$0.hasPrefix("-") } ?? ""),
+        !has("--no-daemon", "--attach")
+      else { return nil }
+      return "Write `pm2-runtime`, which stays in the foreground"
+    case "forever": return arguments.first == "start" ? "Run the script itself" : nil
+    case "cron": return arguments.isEmpty ? "Write `-f` behind it" : nil
+    case "crond":
+      return has("-f", "-n", "-x", "-h")
+        || arguments.contains { $0.hasPrefix("-f") || $0.hasPrefix("-n") }
+        ? nil : "Write `-f` behind it, or `-n` for cronie"
+    case "gunicorn": return has("-D", "--daemon") ? "Leave out `--daemon`" : nil
+    case "mongod": return has("--fork") ? "Leave out `--fork`" : nil
+    case "haproxy": return has("-D") ? "Leave out `-D`" : nil
+    case "redis-server":
+      guard let index = arguments.firstIndex(of: "--daemonize"), index + 1 < arguments.count,
+        arguments[index + 1] == "yes"
+      else { return nil }
+      return "Leave out `--daemonize yes`"
     default: return nil
     }
   }

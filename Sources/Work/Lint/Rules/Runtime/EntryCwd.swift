@@ -155,8 +155,7 @@ extension Rule {
     guard places.count == 1, let found = places.first, let place = found.value.range else {
       return nil
     }
-    let word = start.words.first { $0.range == first.range }?.text.sourceRange ?? first.range
-    return (word, found.key, place)
+    return (start.bare(first.range), found.key, place)
   }
 
   /// Whether files of the project may be in the folder that the container starts in.

@@ -52,6 +52,12 @@ extension Rule {
         """, note: "The script may expand what it is given."),
       .accepts(
         """
+        FROM alpine:3.20
+        ENTRYPOINT ["/sbin/tini", "--", "/usr/local/bin/start"]
+        CMD ["serve", "--port=$PORT"]
+        """),
+      .accepts(
+        """
         FROM debian:13
         CMD ["sh", "-c", "exec serve --port=$PORT"]
         """),
@@ -99,8 +105,12 @@ extension Rule {
     if step.kind == .cmd, let start = stage.startCommand,
       start.command?.range == step.instruction.range, start.entrypointCount > 0 || !start.isCertain
     {
-      guard start.isCertain, !start.isOpaque else { return nil }
-      return start.program?.program
+      guard start.isCertain, !start.isOpaque, let program = start.program,
+        let name = program.program
+      else { return nil }
+      // A program of the project before the words of CMD may expand them.
+      let isOfCommand = step.instruction.range.contains(program.range)
+      return isOfCommand || ProgramGrammar.of(name) != nil ? name : nil
     }
     return step.commands.first?.program ?? step.instruction.execWords?.first?.value
   }

@@ -130,6 +130,6 @@ struct InstalledPrograms {
   }
 
   private static func isUnset(_ name: String, _ use: CommandUse, _ step: Step) -> Bool {
-    use.locals[name] == nil && step.before.scope.binding(name) == nil
+    use.locals[name] == nil && step.before.scope.value(name).isAbsent
   }
 }

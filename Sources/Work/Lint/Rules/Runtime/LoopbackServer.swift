@@ -72,7 +72,7 @@ extension Rule {
         else { continue }
         let address = ListenAddress(server, call, stage.end.scope)
         guard address.isLoopback, let host = address.host else { continue }
-        let place = place(address.hostRange ?? call.path.range, start)
+        let place = start.bare(address.hostRange ?? call.path.range)
         findings.report(
           place,
           "`\(server.name)` listens on \(host), which nothing outside of the container reaches",
@@ -97,10 +97,5 @@ extension Rule {
       return name.hasPrefix("python")
         || ["echo", "alembic", "cd", "export", "sleep", "flask", "set", "mkdir"].contains(name)
     }
-  }
-
-  /// The place of a word without the quotes of an exec form.
-  private static func place(_ range: SourceRange, _ start: StartCommand) -> SourceRange {
-    start.words.first { $0.range == range }.map { $0.text.sourceRange } ?? range
   }
 }

@@ -38,6 +38,11 @@ extension Rule {
         FROM python:3.13
         CMD ["‹streamlit›", "run"]
         """),
+      .flags(
+        """
+        FROM python:3.13
+        CMD ["uvicorn", "‹main›", "--host", "0.0.0.0"]
+        """),
       .accepts(
         """
         FROM python:3.13
@@ -76,10 +81,19 @@ extension Rule {
         guard let start = stage.startCommand, start.isCertain, start.range != nil,
           start.command != nil || start.entrypoint?.isShellForm == true, let main = start.main,
           main.path?.range.isEmpty == false, let call = ProgramCall(main),
-          let grammar = ProgramGrammar.of(call.program), lacksOperand(call, grammar, stage)
+          let grammar = ProgramGrammar.of(call.program)
         else { continue }
+        if call.program == "uvicorn", let first = call.arguments.first, let text = first.value,
+          !text.hasPrefix("-"), !text.contains(":"), !text.isEmpty
+        {
+          findings.report(
+            start.bare(first.range), "`\(text)` names a module and no application in it",
+            help: "Write `\(text):app`, with the name that the module gives the application")
+          continue
+        }
+        guard lacksOperand(call, grammar, stage) else { continue }
         findings.report(
-          call.path.word?.range ?? inner(call.path, start),
+          start.bare(call.path.range),
           "`\(call.program)` is started without \(grammar.missing), so that the container ends at once",
           help: "Name it, as in `\(grammar.example)`")
       }
@@ -104,10 +118,5 @@ extension Rule {
     return grammar.files.allSatisfy {
       stage.end.files.exists(FilePaths.absolute($0, in: directory)) == false
     }
-  }
-
-  /// The place of a word without the quotes of an exec form.
-  private static func inner(_ path: CommandUse.Argument, _ start: StartCommand) -> SourceRange {
-    start.words.first { $0.range == path.range }.map { $0.text.sourceRange } ?? path.range
   }
 }

@@ -64,7 +64,6 @@ extension Rule {
           let steps = stage.steps.filter { $0.kind == kind && $0.instruction.body != nil }
           guard steps.count > 1, let last = steps.last else { continue }
           for step in steps.dropLast() {
-            let range = step.instruction.range
             findings.report(
               step.instruction.keywordRange,
               "this \(kind.rawValue) never counts: a later one of the stage replaces it",
@@ -74,17 +73,11 @@ extension Rule {
                 Fix(
                   "Remove it", .safe,
                   [
-                    TextEdit(
-                      SourceRange(range.lowerBound, lineEnd(range.upperBound, subject.source)), "")
+                    TextEdit(step.instruction.wholeLines(of: subject.source), "")
                   ])
               ])
           }
         }
       }
     })
-
-  /// The place behind the line that holds the byte before `offset`.
-  private static func lineEnd(_ offset: Int, _ source: SourceText) -> Int {
-    source.fullLineRange(source.line(at: max(0, offset - 1))).upperBound
-  }
 }

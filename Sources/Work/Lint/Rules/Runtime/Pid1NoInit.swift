@@ -42,8 +42,7 @@ extension Rule {
         !path.range.isEmpty, !start.wrappers.contains(where: inits.contains),
         !inits.contains(main.program ?? "")
       else { return }
-      let place =
-        start.words.first { $0.range == path.range }.map { $0.text.sourceRange } ?? path.range
+      let place = start.bare(path.range)
       findings.report(
         place, "`\(main.program ?? path.best)` is process 1, and no init stands before it",
         help: "Run containers with `--init`, or begin with `ENTRYPOINT [\"tini\", \"--\"]`")

@@ -82,7 +82,7 @@ extension Rule {
     let place = address.portRange ?? call.path.range
     guard !place.isEmpty else { return }
     findings.report(
-      start.words.first { $0.range == place }?.text.sourceRange ?? place,
+      start.bare(place),
       "`\(server.name)` listens on \(port), and EXPOSE does not name it",
       help: "Write the same port in both",
       related: [Finding.Related(range, "the port that is exposed")])

@@ -72,7 +72,7 @@ extension Rule {
         else { continue }
         let keyword = step.kind?.rawValue ?? ""
         findings.report(
-          text.sourceRange, "\(keyword) is in shell form, so that `/bin/sh` gets the signals",
+          text.sourceRange, "\(keyword) is in shell form, so that a shell gets the signals",
           help: "Write a JSON array, as in `\(keyword) [\"program\", \"argument\"]`",
           fixes: repair(text, step, stage))
       }
@@ -103,18 +103,22 @@ extension Rule {
       simple.words.allSatisfy({ $0.literal != nil && !$0.hasUnquotedGlob && !$0.hasBraceExpansion })
     else { return [] }
     // With an ENTRYPOINT that runs no shell any more, a CMD would become its arguments.
-    let hasBoth = stage.steps.contains { $0.kind == .cmd } || stage.start.command != nil
-    if step.kind == .entrypoint, hasBoth,
-      stage.start.command?.range != nil || stage.steps.contains(where: { $0.kind == .cmd })
-    {
-      return []
-    }
+    if step.kind == .entrypoint, stage.steps.contains(where: { $0.kind == .cmd }) { return [] }
     let words = simple.words.compactMap { $0.literal.map(quoted) }
     return [
       Fix(
-        "Write it as a JSON array", .safe,
+        "Write it as a JSON array", isSafe(name, step, stage) ? .safe : .unsafe,
         [TextEdit(text.sourceRange, "[\(words.joined(separator: ", "))]")])
     ]
+  }
+
+  /// Whether the program runs the same without the shell: it is found by the runtime, is no script
+  /// that may lack its first line, and no ENTRYPOINT sees other arguments.
+  private static func isSafe(_ name: String, _ step: Step, _ stage: StageFacts) -> Bool {
+    if name.hasSuffix(".sh") || stage.hasShell != true { return false }
+    if step.kind == .entrypoint { return true }
+    guard let start = stage.startCommand else { return false }
+    return start.isCertain && (start.entrypointCount == 0 || start.main != nil)
   }
 
   private static let shellOnly: Set<String> = [

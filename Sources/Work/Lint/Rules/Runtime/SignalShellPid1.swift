@@ -39,6 +39,15 @@ extension Rule {
           """),
       .flags(
         """
+        FROM node:22
+        CMD ["sh", "-c", "node migrate.js; ‹node› server.js"]
+        """,
+        fixed: """
+          FROM node:22
+          CMD ["sh", "-c", "node migrate.js; exec node server.js"]
+          """),
+      .flags(
+        """
         FROM alpine:3.20
         CMD ["sh", "-c", "‹serve› 2>&1 | tee /log"]
         """),
@@ -67,7 +76,7 @@ extension Rule {
     check: { subject, findings in
       for stage in subject.facts.startedStages {
         guard let start = stage.startCommand, start.isCertain, let script = start.script,
-          start.words.last?.range.isEmpty == false, start.wrappers.allSatisfy(replacing.contains),
+          start.words.last?.range.isEmpty == false, start.wrappers.allSatisfy(isReplaced),
           start.command?.isShellForm != true, start.entrypoint?.isShellForm != true,
           let shell = start.program?.program, let keeps = keepsChildren(shell, stage),
           let last = start.commands.last, !hasTrap(start.commands)
@@ -92,7 +101,11 @@ extension Rule {
       }
     })
 
-  /// Wrappers that run what follows in their own place.
+  /// Whether a wrapper runs what follows in its own place, as the entry points of official images do.
+  private static func isReplaced(_ wrapper: String) -> Bool {
+    replacing.contains(wrapper) || wrapper.contains("entrypoint")
+  }
+
   private static let replacing: Set<String> = ["env", "gosu", "su-exec", "exec", "nice", "nohup"]
 
   /// Whether a shell starts a last command as a child; nil where that is not known.

@@ -72,13 +72,13 @@ extension Rule {
             let message = message(pair.key.value, value, stage)
           else { continue }
           let isAlone = step.instruction.pairs.count == 1
-          let range = step.instruction.range
-          let end = subject.source.fullLineRange(
-            subject.source.line(at: max(0, range.upperBound - 1))
-          ).upperBound
           let fixes =
             isAlone
-            ? [Fix("Leave it out", .unsafe, [TextEdit(SourceRange(range.lowerBound, end), "")])]
+            ? [
+              Fix(
+                "Leave it out", .unsafe,
+                [TextEdit(step.instruction.wholeLines(of: subject.source), "")])
+            ]
             : []
           findings.report(
             pair.range, message, help: "Leave it out, and run the container with `--gpus`",
