@@ -20,6 +20,7 @@ public enum RuleBook {
     .passwordSet,
     .packageAsNonroot,
     .placeholderPath,
+    .railsStateUnwritable,
     .setcapLost,
     .setuidFile,
     .sudoUsed,
