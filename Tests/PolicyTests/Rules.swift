@@ -9,6 +9,7 @@ enum Rules {
     "base-untagged", "base-latest", "label-missing", "package-unpinned-apt",
     "package-unpinned-apk", "package-unpinned-rpm", "pip-unpinned", "npm-unpinned", "gem-unpinned",
     "go-install-unpinned", "untrusted-registry", "dev-variant-in-final", "base-family",
+    "copy-after-user", "copy-chmod", "chmod-recursive-exec",
     "writable-code", "healthcheck-client-tool", "stopsignal-missing", "no-multi-stage",
     "user-login-shell", "home-missing", "signal-shell-pid1", "recommends-installed", "sudo-used",
     "platform-constant", "label-values", "env-undocumented", "latest-tag",
