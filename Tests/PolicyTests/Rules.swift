@@ -11,6 +11,7 @@ enum Rules {
     "base-untagged", "base-latest", "label-missing", "package-unpinned-apt",
     "package-unpinned-apk", "package-unpinned-rpm", "pip-unpinned", "npm-unpinned", "gem-unpinned",
     "go-install-unpinned", "untrusted-registry", "dev-variant-in-final", "base-family",
+    "copy-after-user", "copy-chmod", "chmod-recursive-exec",
     "writable-code", "healthcheck-client-tool", "stopsignal-missing", "no-multi-stage",
     "healthcheck-timing-missing", "pid1-no-init", "shell-form-command",
     "user-login-shell", "home-missing", "signal-shell-pid1", "recommends-installed", "sudo-used",

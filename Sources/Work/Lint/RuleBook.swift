@@ -150,6 +150,7 @@ public enum RuleBook {
     .pythonMusl,
     .pythonVersionMismatch,
     .quotedTilde,
+    .railsStateUnwritable,
     .readWhileWritten,
     .recommendsInstalled,
     .redirectEatsOutput,

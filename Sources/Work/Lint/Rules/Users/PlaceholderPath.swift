@@ -6,7 +6,6 @@ import Source
 extension Rule {
   static let placeholderPath = Rule(
     "placeholder-path", .users, .error,
-    aliases: ["tally/copy-from-empty-scratch-stage"],
     requirements: ["S2-B-07"],
     summary: "COPY takes a path from a stage in which nothing makes it.",
     why: """
@@ -25,8 +24,9 @@ extension Rule {
       .flags(
         """
         FROM scratch AS files
+        COPY a.txt /a.txt
         FROM debian:trixie-slim
-        COPY --from=files ‹/data› ‹/more› /srv/
+        COPY --from=files /a.txt ‹/data› ‹/more› /srv/
         """),
       .accepts(
         """
@@ -51,7 +51,7 @@ extension Rule {
             ?? Int(from.value).flatMap({ number in
               subject.stages.indices.contains(number) && number < stage.index
                 ? subject.stages[number] : nil
-            }), source.fromInstruction != nil
+            }), source.fromInstruction != nil, !isEmpty(source)
         else { continue }
         for path in transfer.paths {
           let text = step.before.scope.expand(path, escape: subject.facts.syntax.escape)
@@ -67,4 +67,10 @@ extension Rule {
         }
       }
     })
+
+  /// Whether a stage holds no file at all, which another rule tells.
+  private static func isEmpty(_ stage: StageFacts) -> Bool {
+    guard case .scratch = stage.rootBase else { return false }
+    return stage.end.files.entries.isEmpty
+  }
 }
