@@ -115,17 +115,13 @@ extension Rule {
         start += 1
       }
       var end = start
-      while end < bytes.count, isNameByte(bytes[end]) { end += 1 }
+      while end < bytes.count, VariableName.holds(bytes[end]) { end += 1 }
       if end > start, globals[String(decoding: bytes[start..<end], as: UTF8.self)] != nil {
         return true
       }
       index = end
     }
     return false
-  }
-
-  private static func isNameByte(_ byte: UInt8) -> Bool {
-    (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20) || byte == UInt8(ascii: "_")
   }
 
   private struct Use {

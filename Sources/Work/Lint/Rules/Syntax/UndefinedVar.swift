@@ -6,7 +6,7 @@ import Source
 extension Rule {
   static let undefinedVar = Rule(
     "undefined-var", .syntax, .warning, aliases: ["UndefinedVar"],
-    requirements: ["S1-D-01", "S3-EV-01"],
+    requirements: ["S1-D-02", "S3-EV-01"],
     summary: "An instruction uses a variable that nothing sets.",
     why: """
       COPY, ENV, WORKDIR and most other instructions replace variables before they run, and one that \
@@ -71,7 +71,7 @@ extension Rule {
 
   private static func help(_ name: String, _ scope: Scope) -> String {
     let known = Set(scope.environment.keys).union(scope.arguments.keys)
-    return nearest(name, known).map { "Write `\($0)`" }
+    return NearWord.find(name, in: known).map { "Write `\($0)`" }
       ?? "Declare it with `ARG \(name)`, set it with ENV, or write `${\(name):-default}`"
   }
 
