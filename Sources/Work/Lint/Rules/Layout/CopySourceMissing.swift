@@ -45,7 +45,8 @@ extension Rule {
         findings.report(
           entry.range, "The build context has no `\(entry.path)`",
           help: meant.map { "Write `\(folder.isEmpty ? "" : folder + "/")\($0)`" }
-            ?? "Name a file below the root of the context")
+            ?? "Name a file below the root of the context",
+          severity: entry.isReachable ? nil : .warning)
       }
     })
 }

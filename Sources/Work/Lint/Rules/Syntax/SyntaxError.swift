@@ -62,6 +62,13 @@ extension Rule {
         """),
       .accepts(
         """
+        # syntax=docker.io/devthefuture/dockerfile-x
+        FROM alpine:3.20
+        INCLUDE ./other.dockerfile
+        """,
+        note: "Another frontend may know more instructions."),
+      .accepts(
+        """
         FROM alpine:3.20
         EXPOSE 8080 # told by trailing-comment
         """),
@@ -69,16 +76,17 @@ extension Rule {
     check: { subject, findings in
       let syntax = subject.facts.syntax
       let others = SourceRanges(explainedElsewhere(subject))
+      let isForeign = usesForeignFrontend(syntax)
       for problem in syntax.problems + subject.facts.planProblems
       where problem.condition == .always && problem.kind != .unknownInstruction {
+        if isForeign, problem.kind == .unknownFlag { continue }
         if problem.kind == .circularStage || others.overlap(problem.range) {
           continue
         }
         findings.report(
           problem.range, problem.message, help: problem.help, cause: cause(problem, subject))
       }
-      guard !usesForeignFrontend(syntax) else { return }
-      reportUnknown(subject, &findings)
+      if !isForeign { reportUnknown(subject, &findings) }
     })
 
   /// The variable of an expansion that is refused, which a template uses over and over.

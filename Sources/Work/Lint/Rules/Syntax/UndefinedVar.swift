@@ -11,8 +11,9 @@ extension Rule {
     why: """
       COPY, ENV, WORKDIR and most other instructions replace variables before they run, and one that \
       neither ENV nor ARG nor the base sets is replaced by nothing. `ENV PATH=$PAHT:/app/bin` loses \
-      the whole path that way. Nothing is said where the environment of the base is not known, or \
-      where a default such as `${NAME:-x}` tells that the variable may be missing.
+      the whole path that way. Nothing is said where the environment of the base is not known, for \
+      `ENV LIST=x:$LIST`, which adds to a list that need not be there, or where a default such as \
+      `${NAME:-x}` tells that the variable may be missing.
       """,
     references: ["https://docs.docker.com/reference/build-checks/undefined-var/"],
     examples: [
