@@ -14,4 +14,12 @@ extension Step {
     case .cmd, .entrypoint, .from, .healthcheck, .maintainer, .onbuild, .run, .shell, nil: []
     }
   }
+
+  /// What COPY or ADD takes and where to; nil for other instructions.
+  public var transfer: Transfer? {
+    switch instruction.body {
+    case .copy(let transfer), .add(let transfer): transfer
+    default: nil
+    }
+  }
 }

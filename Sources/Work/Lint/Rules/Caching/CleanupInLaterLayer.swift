@@ -5,7 +5,7 @@ import Source
 
 extension Rule {
   static let cleanupInLaterLayer = Rule(
-    "cleanup-in-later-layer", .caching, .info, requirements: ["S0-3-05"],
+    "cleanup-in-later-layer", .caching, .info, requirements: ["S0-2-15"],
     summary: "A command removes what an earlier layer holds.",
     why: """
       Layers only add up: what COPY or an earlier RUN put into the image stays in its layer when a \

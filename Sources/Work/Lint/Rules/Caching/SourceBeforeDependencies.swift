@@ -6,7 +6,7 @@ import Source
 extension Rule {
   static let sourceBeforeDependencies = Rule(
     "source-before-dependencies", .caching, .info,
-    requirements: ["S0-2-06", "S2-L-04", "S2-CL-04", "S3-CK-B4"],
+    requirements: ["S0-2-06", "S1-D-08", "S2-L-01", "S2-L-04", "S2-CL-04", "S3-CK-B4"],
     summary: "The sources are copied before the dependencies are installed.",
     why: """
       A step is taken from the cache only while nothing above it changed. Sources change with every \
@@ -71,11 +71,8 @@ extension Rule {
     before step: Int, of stage: StageFacts, _ subject: Subject
   ) -> SourceRange? {
     for earlier in stage.steps.prefix(step) {
-      let transfer: Transfer
-      switch earlier.instruction.body {
-      case .copy(let copy)? where copy.from == nil && !copy.parents: transfer = copy
-      case .add(let add)?: transfer = add
-      default: continue
+      guard let transfer = earlier.transfer, transfer.from == nil, !transfer.parents else {
+        continue
       }
       for source in transfer.paths where transfer.excludes.isEmpty {
         let path = earlier.before.scope.expand(source, escape: subject.facts.syntax.escape).value

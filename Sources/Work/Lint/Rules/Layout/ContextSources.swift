@@ -12,6 +12,8 @@ struct ContextSources {
     let text: String
     /// Where it stands.
     let range: SourceRange
+    /// Whether a plain build comes to it.
+    let isReachable: Bool
   }
 
   /// The paths in the order of the file.
@@ -33,7 +35,9 @@ struct ContextSources {
               !expansion.dependsOnArguments
             else { continue }
             if let path = Self.literal(text) {
-              entries.append(Entry(path: path, text: text, range: argument.range))
+              entries.append(
+                Entry(path: path, text: text, range: argument.range, isReachable: stage.isReachable)
+              )
             }
           }
         case .run(let run)?:
@@ -41,7 +45,8 @@ struct ContextSources {
             guard let text = mount.source, !text.contains("$"), let path = Self.literal(text) else {
               continue
             }
-            entries.append(Entry(path: path, text: text, range: mount.range))
+            entries.append(
+              Entry(path: path, text: text, range: mount.range, isReachable: stage.isReachable))
           }
         default: break
         }

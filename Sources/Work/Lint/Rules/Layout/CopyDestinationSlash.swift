@@ -49,11 +49,7 @@ extension Rule {
     ],
     check: { subject, findings in
       for (_, step) in subject.transfers {
-        switch step.instruction.body {
-        case .copy(let transfer)?, .add(let transfer)?:
-          check(transfer, step, subject, &findings)
-        default: break
-        }
+        if let transfer = step.transfer { check(transfer, step, subject, &findings) }
       }
     })
 

@@ -47,7 +47,8 @@ extension Rule {
         findings.report(
           entry.range,
           "`\(entry.text)` is not sent to the builder: \(place(of: pattern, context)) leaves it out",
-          help: "Take it back with the line `!\(entry.path)`, or copy another file")
+          help: "Take it back with the line `!\(entry.path)`, or copy another file",
+          severity: entry.isReachable ? nil : .warning)
       }
     })
 

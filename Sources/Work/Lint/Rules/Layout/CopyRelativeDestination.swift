@@ -6,7 +6,6 @@ import Source
 extension Rule {
   static let copyRelativeDestination = Rule(
     "copy-relative-destination", .layout, .warning, aliases: ["DL3045"],
-    requirements: ["S2-L-03"],
     summary: "COPY has a relative destination and no WORKDIR says to what.",
     why: """
       A relative destination counts from the working directory. Where neither the file nor the base \
@@ -40,19 +39,14 @@ extension Rule {
     ],
     check: { subject, findings in
       for (stage, step) in subject.transfers where stage.from != nil {
-        let transfer: Transfer
-        switch step.instruction.body {
-        case .copy(let copy)?: transfer = copy
-        case .add(let add)?: transfer = add
-        default: continue
-        }
+        guard let transfer = step.transfer else { continue }
         let state = step.before
         guard state.workingDirectoryRange == nil, state.workingDirectory.value == "/" else {
           continue
         }
         let expansion = state.scope.expand(
           transfer.destination, escape: subject.facts.syntax.escape)
-        guard let target = expansion.value.value, isRelative(target),
+        guard let target = expansion.value.value, FileNames.isRelative(target),
           ArgumentComment.ranges(in: step.instruction, subject.source).isEmpty
         else { continue }
         findings.report(
@@ -62,12 +56,4 @@ extension Rule {
           cause: "\(stage.index)")
       }
     })
-
-  /// Whether a path is neither absolute on Linux nor on Windows.
-  static func isRelative(_ path: String) -> Bool {
-    let bytes = Array(path.utf8.prefix(2))
-    guard let first = bytes.first else { return false }
-    if first == UInt8(ascii: "/") || first == UInt8(ascii: "\\") { return false }
-    return !(bytes.count == 2 && bytes[1] == UInt8(ascii: ":"))
-  }
 }

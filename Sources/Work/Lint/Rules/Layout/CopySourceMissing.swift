@@ -41,11 +41,12 @@ extension Rule {
         else { continue }
         let folder = String(FilePaths.parent("/" + entry.path).dropFirst())
         let names = Set(context.names(in: folder))
-        let meant = nearest(FilePaths.name("/" + entry.path), names)
+        let meant = NearWord.find(FilePaths.name("/" + entry.path), in: names)
         findings.report(
           entry.range, "The build context has no `\(entry.path)`",
           help: meant.map { "Write `\(folder.isEmpty ? "" : folder + "/")\($0)`" }
-            ?? "Name a file below the root of the context")
+            ?? "Name a file below the root of the context",
+          severity: entry.isReachable ? nil : .warning)
       }
     })
 }

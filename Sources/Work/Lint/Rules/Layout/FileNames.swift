@@ -31,4 +31,12 @@ enum FileNames {
   static func last(_ path: String) -> String {
     FilePaths.name(path.hasSuffix("/") ? String(path.dropLast()) : path)
   }
+
+  /// Whether a path is neither absolute on Linux nor on Windows.
+  static func isRelative(_ path: String) -> Bool {
+    let bytes = Array(path.utf8.prefix(2))
+    guard let first = bytes.first else { return false }
+    if first == UInt8(ascii: "/") || first == UInt8(ascii: "\\") { return false }
+    return !(bytes.count == 2 && bytes[1] == UInt8(ascii: ":"))
+  }
 }

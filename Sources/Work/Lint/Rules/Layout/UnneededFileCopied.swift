@@ -31,12 +31,7 @@ extension Rule {
     check: { subject, findings in
       let shipped = subject.finalStages
       for (stage, step) in subject.transfers where shipped.contains(stage.index) {
-        let transfer: Transfer
-        switch step.instruction.body {
-        case .copy(let copy)? where copy.from == nil: transfer = copy
-        case .add(let add)?: transfer = add
-        default: continue
-        }
+        guard let transfer = step.transfer, transfer.from == nil else { continue }
         for source in transfer.paths {
           let name = FileNames.last(source.value).lowercased()
           guard unneeded.contains(name) || name.hasPrefix("dockerfile.") else { continue }

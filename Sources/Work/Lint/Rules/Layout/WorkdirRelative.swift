@@ -55,7 +55,7 @@ extension Rule {
         guard case .workdir(let argument)? = step.instruction.body else { continue }
         let state = step.before
         let expansion = state.scope.expand(argument, escape: subject.facts.syntax.escape)
-        guard let path = expansion.value.value, isRelative(path) else { continue }
+        guard let path = expansion.value.value, FileNames.isRelative(path) else { continue }
         let before = state.workingDirectory.value
         let full = before.map { FilePaths.absolute(path, in: $0) }
         findings.report(

@@ -39,7 +39,7 @@ extension Rule {
         let bytes = context.contents(of: name, limit: 1 << 20)
       else { return }
       let known = Set(
-        bytes.split { !isNameByte($0) }.map { String(decoding: $0, as: UTF8.self) })
+        bytes.split { !VariableName.holds($0) }.map { String(decoding: $0, as: UTF8.self) })
       let shipped = subject.finalStages
       for (stage, step) in subject.steps(.env) where shipped.contains(stage.index) {
         for pair in step.instruction.pairs
@@ -50,10 +50,6 @@ extension Rule {
         }
       }
     })
-
-  private static func isNameByte(_ byte: UInt8) -> Bool {
-    (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20) || byte == UInt8(ascii: "_")
-  }
 
   private static func isOfSystem(_ name: String) -> Bool {
     if [

@@ -52,7 +52,7 @@ extension Rule {
     let bytes = source.bytes
     var start: Int?
     for index in 0...bytes.count {
-      let isWord = index < bytes.count && isWordByte(bytes[index])
+      let isWord = index < bytes.count && VariableName.holds(bytes[index])
       if isWord {
         start = start ?? index
       } else if let begin = start {
@@ -61,10 +61,6 @@ extension Rule {
       }
     }
     return result
-  }
-
-  private static func isWordByte(_ byte: UInt8) -> Bool {
-    (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20) || byte == UInt8(ascii: "_")
   }
 
   /// Whether programs or the builder are known to read a variable.

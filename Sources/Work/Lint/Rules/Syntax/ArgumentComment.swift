@@ -32,7 +32,7 @@ enum ArgumentComment {
       var index = 0
       while index < bytes.count {
         let byte = bytes[index]
-        let begins = index == 0 || isBlank(bytes[index - 1])
+        let begins = index == 0 || isBlank(bytes[index - 1]) && !isEscaped(index - 1)
         if byte == quote {
           quote = nil
         } else if quote == nil, byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
@@ -67,6 +67,12 @@ enum ArgumentComment {
         return words > (isLegacy ? 1 : 0)
       default: return words > 0
       }
+    }
+
+    /// Whether a blank belongs to the word before it.
+    private func isEscaped(_ index: Int) -> Bool {
+      guard kind == .env || kind == .label || kind == .arg, index > 0 else { return false }
+      return text.bytes[index - 1] == UInt8(ascii: "\\")
     }
 
     /// Whether the first word has no `=`.

@@ -57,7 +57,7 @@ extension Rule {
       let image = try? ImageReference(parsing: name),
       BaseImageCatalog.shared.facts(for: image) == nil
     else { return }
-    let meant = nearest(name.lowercased(), Set(subject.facts.stagesByName.keys))
+    let meant = NearWord.find(name.lowercased(), in: Set(subject.facts.stagesByName.keys))
     findings.report(
       range, "No stage is called `\(name)`, so that an image `\(image.repository)` is pulled",
       help: meant.map { "Write `\($0)`" }

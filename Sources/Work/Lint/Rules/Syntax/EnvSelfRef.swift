@@ -6,7 +6,7 @@ import Source
 extension Rule {
   static let envSelfRef = Rule(
     "env-self-ref", .syntax, .error, fix: .safe, aliases: ["DL3044"],
-    requirements: ["S1-D-01"],
+    requirements: ["S1-D-02"],
     summary: "An ENV uses a variable that the same ENV sets, and gets the value from before.",
     why: """
       All values of one ENV are replaced before any of its variables is set. A variable that is set \

@@ -5,7 +5,7 @@ import Source
 
 extension Rule {
   static let refPlaceholder = Rule(
-    "ref-placeholder", .syntax, .error, requirements: ["S0-1-01"],
+    "ref-placeholder", .syntax, .error, requirements: ["S0-1-04", "S0-2-03"],
     summary: "The name of an image holds a placeholder that was never filled in.",
     why: """
       Examples write `@sha256:<digest>`, `sha256:abc123...` or 64 zeros where a real value \

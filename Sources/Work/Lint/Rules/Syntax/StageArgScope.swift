@@ -58,6 +58,12 @@ extension Rule {
         note: "A stage that is built on another inherits its arguments."),
       .accepts(
         """
+        ARG TOKEN
+        FROM debian:bookworm
+        RUN --mount=type=secret,id=token,env=TOKEN curl -H "$TOKEN" https://example.com
+        """),
+      .accepts(
+        """
         ARG VERSION_ID=1
         FROM debian:bookworm
         RUN . /etc/os-release && echo $VERSION_ID
@@ -115,17 +121,13 @@ extension Rule {
         start += 1
       }
       var end = start
-      while end < bytes.count, isNameByte(bytes[end]) { end += 1 }
+      while end < bytes.count, VariableName.holds(bytes[end]) { end += 1 }
       if end > start, globals[String(decoding: bytes[start..<end], as: UTF8.self)] != nil {
         return true
       }
       index = end
     }
     return false
-  }
-
-  private static func isNameByte(_ byte: UInt8) -> Bool {
-    (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20) || byte == UInt8(ascii: "_")
   }
 
   private struct Use {
@@ -144,7 +146,10 @@ extension Rule {
           && (scope.environmentIsComplete || !mayBeSet(name, by: stage))
       }
       if step.kind == .run {
-        for script in step.scripts { scan(script, isHidden, &result) }
+        let given = secretVariables(step)
+        for script in step.scripts {
+          scan(script, { isHidden($0) && !given.contains($0) }, &result)
+        }
         continue
       }
       for argument in step.expandedArguments
@@ -157,6 +162,12 @@ extension Rule {
       }
     }
     return result
+  }
+
+  /// The variables that secret mounts of a RUN set.
+  private static func secretVariables(_ step: Step) -> Set<String> {
+    guard case .run(let run)? = step.instruction.body else { return [] }
+    return Set(run.mounts.compactMap { $0.type == "secret" ? $0.value("env") : nil })
   }
 
   /// Whether a base whose environment is not known may set a variable. Official images name theirs

@@ -55,7 +55,7 @@ extension Rule {
           findings.report(
             line, "`\(name)` is no directive here, since other lines stand before it",
             help: "Move the line to the top of the file")
-        } else if isFrontend, nearest(name, ["syntax"]) != nil {
+        } else if isFrontend, NearWord.find(name, in: ["syntax"]) != nil {
           findings.report(
             line, "`\(name)` is no directive of the builder", help: "Write `# syntax=\(value)`")
         }

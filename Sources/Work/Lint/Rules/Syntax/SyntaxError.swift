@@ -48,7 +48,7 @@ extension Rule {
         """
         FROM ‹Alpine:3.20›
         ONBUILD ‹FROM› alpine:3.20
-        EXPOSE ‹80000›
+        EXPOSE 80000
         ENV ‹PORT›
         """),
       .flags("‹RUN› true"),
@@ -62,6 +62,13 @@ extension Rule {
         """),
       .accepts(
         """
+        # syntax=docker.io/devthefuture/dockerfile-x
+        FROM alpine:3.20
+        INCLUDE ./other.dockerfile
+        """,
+        note: "Another frontend may know more instructions."),
+      .accepts(
+        """
         FROM alpine:3.20
         EXPOSE 8080 # told by trailing-comment
         """),
@@ -69,8 +76,10 @@ extension Rule {
     check: { subject, findings in
       let syntax = subject.facts.syntax
       let others = SourceRanges(explainedElsewhere(subject))
+      let isForeign = usesForeignFrontend(syntax)
       for problem in syntax.problems + subject.facts.planProblems
       where problem.condition == .always && problem.kind != .unknownInstruction {
+        if isForeign, problem.kind == .unknownFlag { continue }
         if problem.kind == .circularStage || problem.kind == .invalidPort
           || others.overlap(problem.range)
         {
@@ -79,8 +88,7 @@ extension Rule {
         findings.report(
           problem.range, problem.message, help: problem.help, cause: cause(problem, subject))
       }
-      guard !usesForeignFrontend(syntax) else { return }
-      reportUnknown(subject, &findings)
+      if !isForeign { reportUnknown(subject, &findings) }
     })
 
   /// The variable of an expansion that is refused, which a template uses over and over.

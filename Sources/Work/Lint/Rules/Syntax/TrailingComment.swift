@@ -65,6 +65,7 @@ extension Rule {
         EXPOSE 8080
         ENV COLOR="#fff" TITLE=a#b TEXT="a # b"
         ENV BACKGROUND #fff
+        ENV NOTE=a\\ #b
         COPY #autosave# /tmp/
         RUN echo hello # the shell drops this
         RUN <<EOF

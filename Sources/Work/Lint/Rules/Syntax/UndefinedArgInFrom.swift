@@ -43,7 +43,7 @@ extension Rule {
         for use in UndeclaredArguments.of(from, facts) {
           findings.report(
             use.range, "No ARG before the first FROM declares `\(use.name)`, so that it is empty",
-            help: nearest(use.name, declared).map { "Write `\($0)`" }
+            help: NearWord.find(use.name, in: declared).map { "Write `\($0)`" }
               ?? "Write `ARG \(use.name)=` with a default before the first FROM",
             related: places[use.name].map {
               [Finding.Related($0, "declared here, for this stage only")]
@@ -55,19 +55,4 @@ extension Rule {
         }
       }
     })
-
-  /// The declared name that differs by one added, left out, changed or swapped letter.
-  static func nearest(_ name: String, _ declared: Set<String>) -> String? {
-    declared.sorted().first { candidate in
-      let left = Array(name.utf8)
-      let right = Array(candidate.utf8)
-      guard left != right, abs(left.count - right.count) <= 1, right.count > 2 else { return false }
-      let start = zip(left, right).prefix { $0 == $1 }.count
-      let end = zip(left.dropFirst(start).reversed(), right.dropFirst(start).reversed())
-        .prefix { $0 == $1 }.count
-      let rest = (left.count - start - end, right.count - start - end)
-      if rest.0 <= 1, rest.1 <= 1 { return true }
-      return rest == (2, 2) && left[start] == right[start + 1] && left[start + 1] == right[start]
-    }
-  }
 }

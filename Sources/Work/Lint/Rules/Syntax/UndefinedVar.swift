@@ -6,13 +6,14 @@ import Source
 extension Rule {
   static let undefinedVar = Rule(
     "undefined-var", .syntax, .warning, aliases: ["UndefinedVar"],
-    requirements: ["S1-D-01", "S3-EV-01"],
+    requirements: ["S1-D-02", "S3-EV-01"],
     summary: "An instruction uses a variable that nothing sets.",
     why: """
       COPY, ENV, WORKDIR and most other instructions replace variables before they run, and one that \
       neither ENV nor ARG nor the base sets is replaced by nothing. `ENV PATH=$PAHT:/app/bin` loses \
-      the whole path that way. Nothing is said where the environment of the base is not known, or \
-      where a default such as `${NAME:-x}` tells that the variable may be missing.
+      the whole path that way. Nothing is said where the environment of the base is not known, for \
+      `ENV LIST=x:$LIST`, which adds to a list that need not be there, or where a default such as \
+      `${NAME:-x}` tells that the variable may be missing.
       """,
     references: ["https://docs.docker.com/reference/build-checks/undefined-var/"],
     examples: [
@@ -71,7 +72,7 @@ extension Rule {
 
   private static func help(_ name: String, _ scope: Scope) -> String {
     let known = Set(scope.environment.keys).union(scope.arguments.keys)
-    return nearest(name, known).map { "Write `\($0)`" }
+    return NearWord.find(name, in: known).map { "Write `\($0)`" }
       ?? "Declare it with `ARG \(name)`, set it with ENV, or write `${\(name):-default}`"
   }
 
