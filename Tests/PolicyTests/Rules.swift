@@ -11,7 +11,8 @@ enum Rules {
     "go-install-unpinned", "untrusted-registry", "dev-variant-in-final", "base-family",
     "writable-code", "healthcheck-client-tool", "stopsignal-missing", "no-multi-stage",
     "user-login-shell", "home-missing", "signal-shell-pid1", "recommends-installed", "sudo-used",
-    "platform-constant", "label-values", "env-undocumented", "latest-tag",
+    "platform-constant", "label-values", "env-undocumented", "latest-tag", "lock-file-unused",
+    "npm-cache-kept", "python-musl",
   ]
 
   static let aliases: [String: [String]] = [
