@@ -16,7 +16,7 @@ enum Rules {
     "healthcheck-timing-missing", "pid1-no-init", "shell-form-command",
     "user-login-shell", "home-missing", "signal-shell-pid1", "recommends-installed", "sudo-used",
     "platform-constant", "label-values", "env-undocumented", "latest-tag",
-    "source-before-dependencies",
+    "source-before-dependencies", "lock-file-unused", "npm-cache-kept", "python-musl",
   ]
 
   static let aliases: [String: [String]] = [

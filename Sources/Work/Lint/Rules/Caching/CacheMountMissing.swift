@@ -43,7 +43,7 @@ extension Rule {
         else { return }
         let name = use.range(to: verb)
         findings.report(
-          name, "`\(subject.text(name))` fetches everything anew each time this layer is built",
+          name, "`\(use.words(to: verb))` fetches everything anew each time this layer is built",
           help: "Add `--mount=type=cache,target=\(folder)` to the RUN")
       }
       for command in subject.packageCommands where command.verb == .install {

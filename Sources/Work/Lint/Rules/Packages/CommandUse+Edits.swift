@@ -45,4 +45,11 @@ extension CommandUse {
     let start = path?.range ?? range
     return argument.map { start.union($0.range) } ?? start
   }
+
+  /// The words from the program to an argument as a message shows them, on one line.
+  func words(to argument: Argument?) -> String {
+    let end = argument?.range.upperBound ?? path?.range.upperBound ?? 0
+    let before = arguments.filter { $0.range.upperBound <= end }.map(\.best)
+    return ([path?.best ?? program ?? ""] + before).joined(separator: " ")
+  }
 }

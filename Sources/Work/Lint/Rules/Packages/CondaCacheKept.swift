@@ -49,15 +49,13 @@ extension Rule {
             $0.arguments.contains { $0.best.hasSuffix("/pkgs") || $0.best.contains("/pkgs/") }
           })
         else { continue }
-        let isLast =
-          commands.last { $0.use.stage == use.stage && $0.use.step == use.step }?.use.range
-          == use.range
-        let edit = isLast ? use.appending("\(command.program) clean -afy", in: subject) : nil
         findings.report(
           use.range(to: command.verbArgument),
           "`\(command.program)` leaves archives and indexes in this layer",
           help: "End the same RUN with `\(command.program) clean -afy`",
-          fixes: edit.map { [Fix("Clean up in the same RUN", .safe, [$0])] } ?? [])
+          fixes: subject.cleaning(
+            "\(command.program) clean -afy", title: "Clean up in the same RUN", after: command,
+            among: commands))
       }
     })
 }

@@ -209,7 +209,7 @@ extension Rule {
         [Fix("Add `\(option)`", .unsafe, [$0])]
       } ?? [] : []
     findings.report(
-      name, "`\(subject.text(name))` installs \(what) too, and `\(folder)` reaches the image",
+      name, "`\(use.words(to: verb))` installs \(what) too, and `\(folder)` reaches the image",
       help: related.isEmpty
         ? "Add `\(option)`"
         : "Take them away after the build, for example with `npm prune --omit=dev`, or install again with `\(option)` in the last stage",

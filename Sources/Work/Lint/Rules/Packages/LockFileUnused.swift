@@ -91,7 +91,7 @@ extension Rule {
             : use.inserting(tool.strict, after: verb ?? use.path)
         let better = tool.replacesVerb ? "\(use.program ?? "") \(tool.strict)" : tool.strict
         findings.report(
-          name, "`\(subject.text(name))` may install other versions than `\(tool.lock)` says",
+          name, "`\(use.words(to: verb))` may install other versions than `\(tool.lock)` says",
           help: tool.isSetting
             ? "Set \(tool.strict)" : tool.replacesVerb ? "Write `\(better)`" : "Add `\(better)`",
           fixes: tool.isSetting

@@ -51,14 +51,12 @@ extension Rule {
             $0.program == "npm" && $0.operands().prefix(1).map(\.best) == ["cache"]
           })
         else { continue }
-        let isLast =
-          commands.last { $0.use.stage == use.stage && $0.use.step == use.step }?.use.range
-          == use.range
-        let edit = isLast ? use.appending("npm cache clean --force", in: subject) : nil
         findings.report(
           use.range(to: command.verbArgument), "`npm` leaves its cache in this layer",
           help: "End the same RUN with `npm cache clean --force`, or use a cache mount",
-          fixes: edit.map { [Fix("Clean the cache in the same RUN", .safe, [$0])] } ?? [])
+          fixes: subject.cleaning(
+            "npm cache clean --force", title: "Clean the cache in the same RUN", after: command,
+            among: commands))
       }
     })
 }

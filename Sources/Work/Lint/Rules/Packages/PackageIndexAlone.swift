@@ -55,7 +55,7 @@ extension Rule {
         let name = use.range(to: command.verbArgument)
         findings.report(
           name,
-          "`\(subject.text(name))` stands in a RUN of its own, so installs after it work with an index from the cache",
+          "`\(use.words(to: command.verbArgument))` stands in a RUN of its own, so installs after it work with an index from the cache",
           help: "Join it with the install in one RUN",
           fixes: merge(step, stage, command, subject))
       }

@@ -75,18 +75,16 @@ extension Rule {
         else { continue }
         let program = command.program == "dnf5" ? "dnf" : command.program
         let cleaning = command.manager == .zypper ? "zypper clean --all" : "\(program) clean all"
-        let last = subject.packageCommands.last {
-          $0.manager == command.manager && $0.use.stage == use.stage && $0.use.step == use.step
-            && ($0.verb == .install || $0.verb == .upgrade)
+        let others = subject.packageCommands.filter {
+          $0.manager == command.manager && ($0.verb == .install || $0.verb == .upgrade)
         }
-        let isLast = last?.use.range == use.range
-        let edit = isLast ? use.appending(cleaning, in: subject) : nil
         let verb = command.verbArgument
         findings.report(
           use.range(to: verb),
           "`\(command.program) \(verb?.best ?? "")` leaves metadata and packages in this layer",
           help: "End the same RUN with `\(cleaning)`",
-          fixes: edit.map { [Fix("Clean up in the same RUN", .safe, [$0])] } ?? [])
+          fixes: subject.cleaning(
+            cleaning, title: "Clean up in the same RUN", after: command, among: others))
       }
     })
 

@@ -55,14 +55,12 @@ extension Rule {
             $0.program == "yarn" && $0.operands().prefix(2).map(\.best) == ["cache", "clean"]
           })
         else { continue }
-        let isLast =
-          commands.last { $0.use.stage == use.stage && $0.use.step == use.step }?.use.range
-          == use.range
-        let edit = isLast ? use.appending("yarn cache clean", in: subject) : nil
         findings.report(
           use.range(to: command.verbArgument), "`yarn` leaves its cache in this layer",
           help: "End the same RUN with `yarn cache clean`, or use a cache mount",
-          fixes: edit.map { [Fix("Clean the cache in the same RUN", .safe, [$0])] } ?? [])
+          fixes: subject.cleaning(
+            "yarn cache clean", title: "Clean the cache in the same RUN", after: command,
+            among: commands))
       }
     })
 
