@@ -23,6 +23,7 @@ extension Rule {
         FROM alpine:3.24
         COPY ‹ssh-keys/id_rsa› /home/user/.ssh/id_rsa
         COPY app/ ‹config/secrets.conf› /app/
+        ONBUILD COPY ‹.git-credentials› /root/
         """),
       .flags(
         """
@@ -71,7 +72,7 @@ extension Rule {
     check: { subject, findings in
       for (stage, step) in subject.steps {
         let transfer: Transfer
-        switch step.instruction.body {
+        switch step.instruction.executed.body {
         case .copy(let copy): transfer = copy
         case .add(let add): transfer = add
         default: continue
