@@ -43,12 +43,7 @@ extension Rule {
       let parts = ["cert", "/etc/ssl", "/etc", "/", ".", "pki"]
       for stage in subject.stages where stage.isShipped {
         for step in stage.steps {
-          let transfer: Transfer
-          switch step.instruction.body {
-          case .copy(let copy): transfer = copy
-          case .add(let add): transfer = add
-          default: continue
-          }
+          guard let transfer = step.instruction.transfer else { continue }
           for argument in transfer.paths + [transfer.destination] {
             let text = argument.value
             let isArchive = step.kind == .add && text.contains(".tar")

@@ -71,12 +71,7 @@ extension Rule {
     ],
     check: { subject, findings in
       for (stage, step) in subject.steps {
-        let transfer: Transfer
-        switch step.instruction.executed.body {
-        case .copy(let copy): transfer = copy
-        case .add(let add): transfer = add
-        default: continue
-        }
+        guard let transfer = step.instruction.executed.transfer else { continue }
         for source in SecretSource.all(in: transfer, step: step, subject: subject) {
           report(source, in: stage, &findings)
         }
