@@ -49,7 +49,9 @@ extension Rule {
         findings.report(
           use.tagRange ?? use.range,
           "The tag `\(tag)` of `\(name)` moves from one release to the next",
-          help: "Name a version, as in `\(name):<version>\(variant(of: tag))`, or add a digest",
+          help: use.reference.registry == "cgr.dev"
+            ? "Add the digest; without a subscription there are no tags of versions"
+            : "Name a version, as in `\(name):<version>\(variant(of: tag))`, or add a digest",
           related: use.related, cause: use.cause)
       }
     })

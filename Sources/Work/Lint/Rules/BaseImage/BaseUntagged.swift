@@ -49,7 +49,9 @@ extension Rule {
         findings.report(
           use.range,
           "The \(use.role) `\(name)` has no tag, so each build takes what `latest` is that day",
-          help: "Name a version, as in `\(name):<version>`", related: use.related,
+          help: isUnversioned(use.reference)
+            ? "Write the tag and its digest, since no tag of it names a version"
+            : "Name a version, as in `\(name):<version>`", related: use.related,
           cause: use.cause)
       }
     })
@@ -58,5 +60,10 @@ extension Rule {
   private static func isSurely(_ use: ImageUse, _ subject: Subject) -> Bool {
     use.place == .base || use.text.contains("/")
       || BaseImageCatalog.shared.facts(for: use.reference) != nil
+  }
+
+  /// Whether a publisher gives tags for variants only.
+  private static func isUnversioned(_ image: ImageReference) -> Bool {
+    image.registry == "cgr.dev" || image.registry == "gcr.io" && image.path.hasPrefix("distroless/")
   }
 }

@@ -40,26 +40,9 @@ extension Rule {
       guard let final = subject.facts.finalStage, case .scratch = final.rootBase,
         final.end.command != nil || final.end.entrypoint != nil
       else { return }
-      let parts = ["cert", "/etc/ssl", "/etc", "/", ".", "pki"]
       for stage in subject.stages where stage.isShipped {
         for step in stage.steps {
-          let transfer: Transfer
-          switch step.instruction.body {
-          case .copy(let copy): transfer = copy
-          case .add(let add): transfer = add
-          default: continue
-          }
-          for argument in transfer.paths + [transfer.destination] {
-            let text = argument.value
-            let isArchive = step.kind == .add && text.contains(".tar")
-            if isArchive || text.contains("$") || text == "." && transfer.from == nil { return }
-            if argument == transfer.destination { continue }
-            if parts.contains(where: { $0.count > 3 && text.contains($0) }) || text == "/"
-              || text == "/etc"
-            {
-              return
-            }
-          }
+          if let transfer = step.instruction.transfer, mayBring(transfer, step) { return }
         }
       }
       findings.report(
@@ -67,4 +50,17 @@ extension Rule {
         "No certificates of authorities reach this stage, so that HTTPS requests fail",
         help: "Copy `/etc/ssl/certs/ca-certificates.crt` from the stage that builds")
     })
+
+  /// Whether certificates may be among what a COPY or ADD brings.
+  private static func mayBring(_ transfer: Transfer, _ step: Step) -> Bool {
+    let sources = transfer.paths.map(\.value)
+    let isNamed = (sources + [transfer.destination.value]).contains { text in
+      ["$", "cert", "/etc/ssl", "pki"].contains { text.contains($0) }
+    }
+    return isNamed
+      || sources.contains { text in
+        ["/", "/etc", "/etc/"].contains(text) || text == "." && transfer.from == nil
+          || step.kind == .add && text.contains(".tar")
+      }
+  }
 }

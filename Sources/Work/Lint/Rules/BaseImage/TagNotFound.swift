@@ -22,6 +22,15 @@ extension Rule {
         FROM ‹wolfi-base:latest›
         COPY --from=‹ghcr.io/astral-sh/uv:python3.12-slim› /uv /uv
         """),
+      .flags(
+        """
+        FROM ‹golang:1.23-dev› AS build
+        RUN go version
+        """,
+        fixed: """
+          FROM golang:1.23 AS build
+          RUN go version
+          """),
       .accepts(
         """
         FROM golang:1.23-bookworm AS build

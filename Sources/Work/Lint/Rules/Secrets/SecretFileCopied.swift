@@ -23,6 +23,7 @@ extension Rule {
         FROM alpine:3.24
         COPY ‹ssh-keys/id_rsa› /home/user/.ssh/id_rsa
         COPY app/ ‹config/secrets.conf› /app/
+        ONBUILD COPY ‹.git-credentials› /root/
         """),
       .flags(
         """
@@ -70,12 +71,7 @@ extension Rule {
     ],
     check: { subject, findings in
       for (stage, step) in subject.steps {
-        let transfer: Transfer
-        switch step.instruction.body {
-        case .copy(let copy): transfer = copy
-        case .add(let add): transfer = add
-        default: continue
-        }
+        guard let transfer = step.instruction.executed.transfer else { continue }
         for source in SecretSource.all(in: transfer, step: step, subject: subject) {
           report(source, in: stage, &findings)
         }

@@ -51,13 +51,8 @@ extension Rule {
   /// What the file copies from the context; nil where that is all of it, or not known.
   private static func copiedPaths(in subject: Subject) -> Set<String>? {
     var result: Set<String> = []
-    for (_, step) in subject.steps where step.kind == .copy || step.kind == .add {
-      let transfer: Transfer
-      switch step.instruction.body {
-      case .copy(let copy) where copy.from == nil: transfer = copy
-      case .add(let add): transfer = add
-      default: continue
-      }
+    for (_, step) in subject.steps {
+      guard let transfer = step.instruction.transfer, transfer.from == nil else { continue }
       for argument in transfer.paths {
         let text = step.before.scope.expand(argument, escape: subject.facts.syntax.escape)
         guard let path = text.value.value, !path.hasPrefix("*") else { return nil }

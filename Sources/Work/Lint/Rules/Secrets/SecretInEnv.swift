@@ -28,6 +28,7 @@ extension Rule {
         """
         FROM scratch
         ARG ‹AWS_SECRET_ACCESS_KEY›
+        ONBUILD ARG ‹NPM_TOKEN›
         ENV ‹API_KEY›=sk_live_abc123 PORT=8000
         """),
       .flags(
@@ -50,8 +51,10 @@ extension Rule {
       for instruction in subject.facts.globalArguments {
         judge(instruction, scope, subject, &findings)
       }
-      for (_, step) in subject.steps where step.kind == .env || step.kind == .arg {
-        judge(step.instruction, step.before.scope, subject, &findings)
+      for (_, step) in subject.steps {
+        let instruction = step.instruction.executed
+        guard instruction.kind == .env || instruction.kind == .arg else { continue }
+        judge(instruction, step.before.scope, subject, &findings)
       }
     })
 

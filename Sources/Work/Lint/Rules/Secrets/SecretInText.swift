@@ -2,6 +2,7 @@ import Dockerfile
 import Evidence
 import Facts
 import Secrets
+import Shell
 import Source
 
 extension Rule {
@@ -25,6 +26,7 @@ extension Rule {
         ENV DATABASE_URL=postgresql://user:‹password›@host/db
         LABEL note="deploy with ‹glpat-Zx3vB7nQ9rTy2LpKs8Wd›"
         RUN curl -fsS https://bob:‹s3kLw91xQz›@files.acme.io/a.tgz -o /a.tgz
+        RUN curl -fsS -u ‹bob:s3kLw91xQz› https://files.acme.io/b.tgz -o /b.tgz
         """),
       .flags(
         """
@@ -43,9 +45,14 @@ extension Rule {
         ARG TOKEN
         ENV URL=postgresql://app:app@localhost/db SHA256=9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
         RUN git clone https://bob:${TOKEN}@git.acme.io/a.git
+        RUN curl -u "bob:$TOKEN" https://a.acme.io && curl -u bob: https://a.acme.io
         """),
     ],
     check: { subject, findings in
+      for use in subject.facts.commands("curl", "wget", "sshpass", "docker", "podman", "helm")
+      where use.kind == .run {
+        judge(use, in: subject, &findings)
+      }
       let instructions = subject.facts.syntax.instructions
       let early = subject.stages.filter { !$0.isShipped }.map(\.range)
       var next = 0
@@ -72,6 +79,41 @@ extension Rule {
           severity: isMild ? .warning : nil)
       }
     })
+
+  /// Judges a password that a command is given as an argument.
+  private static func judge(_ use: CommandUse, in subject: Subject, _ findings: inout Findings) {
+    let argument: CommandUse.Argument?
+    switch use.program {
+    case "curl": argument = use.value(of: "-u", "--user")
+    case "wget": argument = use.value(of: "--password", "--http-password", "--ftp-password")
+    case "sshpass": argument = use.value(of: "-p")
+    default:
+      // `-p` of `docker run` names ports.
+      argument =
+        use.arguments.contains { $0.best == "login" } ? use.value(of: "-p", "--password") : nil
+    }
+    // What a variable brings is told where the variable is set.
+    guard let argument, let word = argument.word?.literal ?? literal(of: argument),
+      Download(use)?.isLocal != true
+    else { return }
+    var password = word[...]
+    if use.program == "curl" {
+      guard let colon = word.firstIndex(of: ":") else { return }
+      password = word[word.index(after: colon)...]
+    }
+    let value = SecretValue(String(password))
+    guard value == .literal || value == .weak, password.utf8.count > 3 else { return }
+    findings.report(
+      argument.range,
+      "The password that `\(use.program ?? "the command")` is given here stays in the history of the image",
+      help: "Mount it with `RUN --mount=type=secret`, and read it from there",
+      severity: value == .literal && subject.stage(of: use).isShipped ? nil : .warning)
+  }
+
+  /// The text of an argument without a word of its own: in an exec form, or joined with its option.
+  private static func literal(of argument: CommandUse.Argument) -> String? {
+    argument.word == nil && !argument.text.contains("$") ? argument.value : nil
+  }
 
   /// What a secret is, with its first characters where enough others follow.
   private static func title(of secret: SecretFinding) -> String {

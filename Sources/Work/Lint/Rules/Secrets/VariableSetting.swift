@@ -15,6 +15,11 @@ struct VariableSetting {
 }
 
 extension Instruction {
+  /// The instruction that runs in the end: that of an ONBUILD, else itself.
+  var executed: Instruction {
+    if case .onbuild(let trigger)? = body { trigger } else { self }
+  }
+
   /// The variables that an ENV or ARG sets.
   var settings: [VariableSetting] {
     if !pairs.isEmpty || problem == nil {

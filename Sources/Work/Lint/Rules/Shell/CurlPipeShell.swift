@@ -31,7 +31,7 @@ extension Rule {
         """
         FROM debian:13
         RUN <<EOF
-        curl -fsSL https://deb.acme.io/setup | sed s/a/b/ | ‹bash› -s -- --yes
+        curl -fsSL https://deb.acme.io/setup | sed s/a/b/ | ‹bash› -euo pipefail -s -- --yes
         EOF
         """),
       .accepts(

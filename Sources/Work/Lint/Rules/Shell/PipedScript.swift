@@ -58,13 +58,19 @@ struct PipedScript {
   private static func readsInput(_ use: CommandUse) -> Bool {
     guard let name = use.program, isInterpreter(name) else { return false }
     let isShell = !name.hasPrefix("python") && !["perl", "ruby", "node", "php"].contains(name)
+    var isValue = false
     for argument in use.arguments {
       let text = argument.best
+      if isValue {
+        isValue = false
+        continue
+      }
       if text == "-" || text == "/dev/stdin" { return true }
       if isShell, text == "-s" || text == "--" { return true }
       if !text.hasPrefix("-") { return false }
       if text.hasPrefix("--") { continue }
       if isShell, text.contains("s") { return true }
+      isValue = isShell && text.hasSuffix("o")
       let runs: Set<Character> =
         isShell ? ["c"] : name.hasPrefix("python") ? ["c", "m"] : ["e", "r", "n", "p"]
       if text.dropFirst().contains(where: { runs.contains($0) }) { return false }
