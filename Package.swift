@@ -71,7 +71,10 @@ let model: [Target] = [
 let work: [Target] = [
   module(
     "Work", "Lint",
-    ["Source", "Host", "Shell", "Dockerfile", "Facts", "BaseImages", "Policy", "Secrets", "Evidence"]),
+    [
+      "Source", "Host", "Documents", "Shell", "Dockerfile", "Facts", "BaseImages", "Policy",
+      "Secrets", "Evidence",
+    ]),
   module("Work", "Report", ["Source", "Documents", "Terminal", "Evidence"]),
 ]
 
@@ -92,7 +95,7 @@ let testTargets: [Target] = [
   tests(
     "Lint",
     [
-      "Lint", "Source", "Evidence", "Facts", "Dockerfile", "Policy", "BaseImages", "Shell",
+      "Lint", "Source", "Host", "Evidence", "Facts", "Dockerfile", "Policy", "BaseImages", "Shell",
       "Secrets",
     ]),
   tests("Facts", ["Facts", "Dockerfile", "Shell", "BaseImages", "Source"]),

@@ -65,7 +65,7 @@ private struct CheckRun {
       failOn = least
     }
     let verdicts =
-      self.verdicts(of: jobs, baseline: baseline)
+      try self.verdicts(of: jobs, baseline: baseline)
       + inputs.failures.map { Verdict(name: $0.name, failure: $0.failure) }
       + policies.configurations.flatMap(\.verdicts).filter { !$0.findings.isEmpty }
     if let path = arguments.value(CheckOptions.writeBaseline) {
@@ -83,17 +83,22 @@ private struct CheckRun {
   }
 
   /// The verdicts, one a job, worked out on all processors.
-  private func verdicts(of jobs: [Job], baseline: Baseline?) -> [Verdict] {
+  private func verdicts(of jobs: [Job], baseline: Baseline?) throws(Failure) -> [Verdict] {
     let session = session
+    let sources = arguments.flag(CheckOptions.shellcheck) ? self.sources(of: jobs) : []
+    let beside = try shellCheckFindings(in: sources)
     let context = arguments.value(CheckOptions.context)
     let name = arguments.value(CheckOptions.name)
-    return Parallel.map(jobs, threads: session.processors) { job in
+    return Parallel.map(Array(jobs.enumerated()), threads: session.processors) { index, job in
       do throws(Failure) {
-        var source = try SourceReader.read(job.file, session)
+        var source =
+          try sources.isEmpty ? SourceReader.read(job.file, session) : sources[index].get()
         try SourceReader.requireText(source)
         if job.file == "-", let name { source = SourceText(name: name, bytes: source.bytes) }
         let path = job.file == "-" ? nil : session.path(job.file)
-        return job.check.verdict(on: source, baseline: baseline) { syntax in
+        return job.check.verdict(
+          on: source, baseline: baseline, beside: beside.isEmpty ? [] : beside[index]
+        ) { syntax in
           if let context {
             return DiskContext(folder: session.path(context), dockerfile: path)
           }
@@ -105,6 +110,22 @@ private struct CheckRun {
         return Verdict(name: job.file, failure: error)
       }
     }
+  }
+
+  private func sources(of jobs: [Job]) -> [Result<SourceText, Failure>] {
+    let session = session
+    return Parallel.map(jobs, threads: session.processors) { job in
+      Result { () throws(Failure) in try SourceReader.read(job.file, session) }
+    }
+  }
+
+  /// What ShellCheck finds, one list a source; a file that cannot be read is told with its verdict.
+  private func shellCheckFindings(
+    in sources: [Result<SourceText, Failure>]
+  ) throws(Failure) -> [[Finding]] {
+    if sources.isEmpty { return [] }
+    return try ShellCheck(environment: session.environment).findings(
+      in: sources.map { (try? $0.get()) ?? SourceText(name: "", bytes: []) })
   }
 
   private func tell(_ verdicts: [Verdict], failOn: Severity?) throws -> ExitCode {

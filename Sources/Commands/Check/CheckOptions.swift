@@ -43,6 +43,9 @@ enum CheckOptions {
     "baseline", "FILE", .file, group: "Policy", help: "Leave out what this file lists")
   static let writeBaseline = OptionDescription.value(
     "write-baseline", "FILE", .file, group: "Policy", help: "List all findings in this file")
+  static let shellcheck = OptionDescription.flag(
+    "shellcheck", group: "Input",
+    help: "Run ShellCheck on the shell text of RUN too; it must be installed")
   static let context = OptionDescription.value(
     "context", "FOLDER", .folder, group: "Input",
     help: "The build context [default: the file's folder]")
@@ -51,6 +54,6 @@ enum CheckOptions {
 
   static let all = [
     format, output, statistics, failOn, profile, select, ignore, rule, set, config, noConfig, asOf,
-    baseline, writeBaseline, context, name,
+    baseline, writeBaseline, context, name, shellcheck,
   ]
 }

@@ -43,6 +43,7 @@ struct ScriptReader {
       guard let dialect else { return }
       let script = ShellScript.parse(text, dialect: dialect)
       step.scripts.append(script)
+      step.texts.append(text)
       collect(script, state: state, step: &step)
     }
   }
@@ -112,6 +113,7 @@ struct ScriptReader {
     guard script < words.count else { return }
     let parsed = ShellScript.parse(words[script].text, dialect: dialect)
     step.scripts.append(parsed)
+    step.texts.append(words[script].text)
     collect(parsed, state: state, step: &step)
   }
 

@@ -1,5 +1,6 @@
 public import Dockerfile
 public import Shell
+public import Source
 
 /// One instruction of a stage with what holds before and after it.
 public struct Step: Sendable {
@@ -16,6 +17,8 @@ public struct Step: Sendable {
   /// The scripts that it hands to a shell: of RUN its text or here-documents, of CMD, ENTRYPOINT
   /// and HEALTHCHECK their shell forms. Empty where no shell of the POSIX family reads them.
   public internal(set) var scripts: [ShellScript] = []
+  /// The text of each script with its places, as the shell gets it.
+  public internal(set) var texts: [MappedText] = []
   /// The commands of its scripts or of its exec form, in order, nested ones included.
   public internal(set) var commands: [CommandUse] = []
   /// What it certainly cannot do, in the order of its commands.

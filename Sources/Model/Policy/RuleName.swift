@@ -62,6 +62,13 @@ enum RuleName {
     return nil
   }
 
+  /// Whether a name is a code of ShellCheck, such as `SC1091` or `shellcheck/SC1091`.
+  static func isOfShellCheck(_ name: some StringProtocol) -> Bool {
+    let bytes = normalised(name).utf8
+    return bytes.count == 6 && bytes.starts(with: "sc".utf8)
+      && bytes.dropFirst(2).allSatisfy { (0x30...0x39).contains($0) }
+  }
+
   private static let prefixes: Set<String> = [
     "hardstand", "hadolint", "shellcheck", "buildkit", "tally", "trivy", "checkov", "kics",
     "semgrep",

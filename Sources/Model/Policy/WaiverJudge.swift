@@ -65,7 +65,7 @@ struct WaiverJudge {
       if isKnown {
         // What does not run finds nothing, which says nothing about the waiver.
         if stands.contains(where: { $0 == "*" || policy.runs($0) }) { unused.append(index) }
-      } else if waiver.tool == .hardstand {
+      } else if waiver.tool == .hardstand, !RuleName.isOfShellCheck(name.text) {
         guesses -= 1
         let guess = guesses >= 0 ? rules.suggestion(for: name.text) : nil
         report(

@@ -84,7 +84,11 @@ struct WaivedNames {
     }
     // No patterns: a waiver must not take away what rules yet to come will find.
     let places = index.places(named: name)
-    if !places.isEmpty { return places.map { index.rules[$0].name } }
+    if !places.isEmpty {
+      let names = places.map { index.rules[$0].name }
+      // ShellCheck itself may tell the concern of a rule of ours at a place where the rule does not.
+      return RuleName.isOfShellCheck(name) ? names + [RuleName.normalised(name)] : names
+    }
     // Findings of tools that run beside ours bear names that the index may not hold.
     return [RuleName.normalised(name)]
   }

@@ -27,15 +27,21 @@ public struct FileCheck: Sendable {
   ///
   /// - Parameters:
   ///   - baseline: what was known before; nil for nothing.
+  ///   - beside: what a tool found that ran beside the rules; what a rule tells of the same place is
+  ///     told once.
   ///   - context: gives the files that the build of a tree sends; nil where none are known.
   public func verdict(
-    on source: SourceText, baseline: Baseline? = nil,
+    on source: SourceText, baseline: Baseline? = nil, beside: [Finding] = [],
     context: (DockerfileSyntax) -> (any BuildContext)? = { _ in nil }
   ) -> Verdict {
     let syntax = DockerfileSyntax.parse(source)
     let facts = DockerfileFacts.of(syntax, context: context(syntax))
     var findings = linter.findings(
       in: Subject(facts: facts, values: policy.values, today: today))
+    if !beside.isEmpty {
+      findings += ShellCheck.additions(
+        beside, to: findings, in: source, policy: policy, rules: rules)
+    }
     let outcome = Self.waivers(in: facts).apply(
       to: findings, under: policy, rules: rules, today: today.description)
     findings = (outcome.kept + outcome.aboutWaivers).sorted {

@@ -35,7 +35,8 @@ extension Rule {
           target == "/bin/sh" || target == "/usr/bin/sh"
         else { continue }
         findings.report(
-          command.range, "`\(target)` is replaced by `\(operands[0].best)` for every script of the image",
+          command.range,
+          "`\(target)` is replaced by `\(operands[0].best)` for every script of the image",
           help: "Write `SHELL [\"/bin/bash\", \"-c\"]`")
       }
     })

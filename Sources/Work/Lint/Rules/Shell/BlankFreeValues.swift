@@ -40,9 +40,12 @@ struct BlankFreeValues: ShellVisitor {
 
   private static let oneWordEnds: Set<String> = [
     "VERSION", "VER", "ARCH", "SHA256", "SHA512", "SHA1", "SHA", "TAG", "UID", "GID", "PORT",
-    "COMMIT", "REVISION", "HASH", "CHECKSUM", "DIGEST", "CODENAME", "RELEASE", "MAJOR", "MINOR", "MD5",
-    "SUM", "REF", "BRANCH", "REV", "PLATFORM", "TARGETARCH", "TARGETOS", "TARGETPLATFORM", "BUILDARCH",
-    "TARGETVARIANT", "USER", "USERNAME", "ID", "VARIANT", "TRIPLET", "DISTRO", "SUITE", "TRIPLE", "HOME", "URL",
+    "COMMIT", "REVISION", "HASH", "CHECKSUM", "DIGEST", "CODENAME", "RELEASE", "MAJOR", "MINOR",
+    "MD5",
+    "SUM", "REF", "BRANCH", "REV", "PLATFORM", "TARGETARCH", "TARGETOS", "TARGETPLATFORM",
+    "BUILDARCH",
+    "TARGETVARIANT", "USER", "USERNAME", "ID", "VARIANT", "TRIPLET", "DISTRO", "SUITE", "TRIPLE",
+    "HOME", "URL",
     "GNUARCH", "URI", "KEY", "KEYS", "NUMBER", "BUILDPLATFORM", "EXT",
   ]
 
@@ -127,8 +130,10 @@ struct BlankFreeValues: ShellVisitor {
     let first = invocation.arguments.first?.text
     switch invocation.program {
     case "nproc", "mktemp", "arch", "getconf", "pwd", "whoami", "hostname", "sha256sum", "md5sum",
-      "wc", "basename", "dirname", "which", "realpath", "readlink", "cut", "tr", "expr", "seq", "xcode-select", "awk", "sed":
-      return invocation.program != "seq" && invocation.program != "awk" && invocation.program != "sed"
+      "wc", "basename", "dirname", "which", "realpath", "readlink", "cut", "tr", "expr", "seq",
+      "xcode-select", "awk", "sed":
+      return invocation.program != "seq" && invocation.program != "awk"
+        && invocation.program != "sed"
     case "uname": return first != "-a" && first != "--all"
     case "dpkg": return first == "--print-architecture" || first == "--print-foreign-architectures"
     case "dpkg-architecture": return true
@@ -138,8 +143,10 @@ struct BlankFreeValues: ShellVisitor {
     case "lsb_release": return invocation.arguments.contains { $0.text.contains("s") }
     case "date": return invocation.arguments.contains { $0.text.hasPrefix("+") && !$0.hasQuotes }
     case "git": return first == "rev-parse" || first == "describe"
-    case "command", "go", "npm", "python3", "python", "brew", "ruby", "php", "gcc", "pg_config", "gem", "php-config": return
-      invocation.arguments.count == 1 || first == "env" || first == "-v" || first == "-c"
+    case "command", "go", "npm", "python3", "python", "brew", "ruby", "php", "gcc", "pg_config",
+      "gem", "php-config":
+      return
+        invocation.arguments.count == 1 || first == "env" || first == "-v" || first == "-c"
     default: return false
     }
   }

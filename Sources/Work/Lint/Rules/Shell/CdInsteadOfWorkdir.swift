@@ -31,7 +31,8 @@ extension Rule {
     check: { subject, findings in
       for command in subject.shellCommands("cd") {
         guard let context = command.context, !context.isInOwnProcess, context.listIndex == 0,
-          subject.shellText(of: command)?.script.statements.first?.range.contains(command.range) == true
+          subject.shellText(of: command)?.script.statements.first?.range.contains(command.range)
+            == true
         else { continue }
         findings.report(
           command.range, "`\(subject.text(command.range))` holds for this RUN only",

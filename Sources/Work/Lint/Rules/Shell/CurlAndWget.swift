@@ -6,7 +6,8 @@ import Source
 
 extension Rule {
   static let curlAndWget = Rule(
-    "curl-and-wget", .shell, .info, isDefault: false, aliases: ["DL4001", "DS-0014", "AVD-DS-0014"],
+    "curl-and-wget", .shell, .info, isDefault: false,
+    aliases: ["DL4001", "DS-0014", "AVD-DS-0014"],
     summary: "A stage uses curl and wget, where one of them is enough.",
     why: """
       Both do the same work, and each brings its own libraries, certificates and advisories into the \

@@ -8,7 +8,8 @@ extension Rule {
   static let curlRedirects = Rule(
     "curl-redirects", .shell, .info, isDefault: false, fix: .unsafe,
     aliases: ["tally/curl-should-follow-redirects"],
-    summary: "curl is not told to follow a redirection, which it then saves in the place of the file.",
+    summary:
+      "curl is not told to follow a redirection, which it then saves in the place of the file.",
     why: """
       Hosts of releases redirect to a store, and change that over the years. Without `--location`, curl \
       saves the empty answer of the first host and ends with success.
@@ -35,7 +36,8 @@ extension Rule {
       for command in subject.shellCommands("curl") {
         guard let path = command.path,
           command.arguments.contains(where: { $0.best.hasPrefix("http") }),
-          command.option(["-X", "--request", "-d", "--data", "-I", "--head", "-T", "-F", "-K"]) == nil
+          command.option(["-X", "--request", "-d", "--data", "-I", "--head", "-T", "-F", "-K"])
+            == nil
         else { continue }
         let follows = command.arguments.contains { argument in
           let text = argument.best

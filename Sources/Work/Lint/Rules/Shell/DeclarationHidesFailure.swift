@@ -45,9 +45,13 @@ extension Rule {
     parts.contains { part in
       switch part.kind {
       case .commandSubstitution(let substitution):
-        guard let last = substitution.script.statements.last?.list.pipelines.last?.commands.last?.simple
+        guard
+          let last = substitution.script.statements.last?.list.pipelines.last?.commands.last?.simple
         else { return true }
-        return !["mktemp", "nproc", "uname", "date", "pwd", "dpkg", "echo", "printf", "id", "whoami", "hostname", "arch", "tr", "cut"].contains(
+        return ![
+          "mktemp", "nproc", "uname", "date", "pwd", "dpkg", "echo", "printf", "id", "whoami",
+          "hostname", "arch", "tr", "cut",
+        ].contains(
           last.invocation.program)
       case .doubleQuoted(let inner): return contains(inner)
       default: return false

@@ -56,9 +56,13 @@ extension Rule {
     })
 
   private static func handlesStatus(_ command: CommandUse) -> Bool {
-    command.option(["-f", "--fail", "--fail-with-body", "--fail-early", "-w", "--write-out", "-I",
-      "--head", "-K", "--config", "-X", "--request", "-d", "--data", "-T"]) != nil
-      || command.arguments.contains { $0.value == nil && !$0.text.contains("/") && $0.text.hasPrefix("$") }
+    command.option([
+      "-f", "--fail", "--fail-with-body", "--fail-early", "-w", "--write-out", "-I",
+      "--head", "-K", "--config", "-X", "--request", "-d", "--data", "-T",
+    ]) != nil
+      || command.arguments.contains {
+        $0.value == nil && !$0.text.contains("/") && $0.text.hasPrefix("$")
+      }
       || command.arguments.contains { argument in
         // A cluster whose last letter takes a value, such as `-fsSLo`.
         argument.prefix.hasPrefix("-") && !argument.prefix.hasPrefix("--")
@@ -97,12 +101,16 @@ extension Rule {
 
   /// Commands that do not care what a file holds.
   private static let indifferent: Set<String> = [
-    "chmod", "chown", "mv", "cp", "ln", "install", "mkdir", "echo", "ls", "cd", "printf", "true", "set",
-    "export", "test", "[", "touch", "chgrp", "apt-get", "apt", "apk", "yum", "dnf", "curl", "wget", "rm", "sed", "cat", "useradd",
+    "chmod", "chown", "mv", "cp", "ln", "install", "mkdir", "echo", "ls", "cd", "printf", "true",
+    "set",
+    "export", "test", "[", "touch", "chgrp", "apt-get", "apt", "apk", "yum", "dnf", "curl", "wget",
+    "rm", "sed", "cat", "useradd",
     "groupadd", "usermod", "adduser", "addgroup", "tee", "stat", "which",
   ]
 
-  private static func isLookedAt(_ file: String, after command: CommandUse, _ subject: Subject) -> Bool {
+  private static func isLookedAt(_ file: String, after command: CommandUse, _ subject: Subject)
+    -> Bool
+  {
     if file.isEmpty || file.contains("$") { return true }
     for step in subject.stages[command.stage].steps.dropFirst(command.step) {
       for other in step.commands where other.range.lowerBound > command.range.upperBound {
@@ -115,11 +123,15 @@ extension Rule {
           {
             return true
           }
-        } else if program == file || !indifferent.contains(program)
-          && other.arguments.contains(where: { $0.best.contains(file) || $0.best.contains("*") })
+        } else if program == file
+          || !indifferent.contains(program)
+            && other.arguments.contains(where: { $0.best.contains(file) || $0.best.contains("*") })
         {
           return true
-        } else if ["apt-get", "apt", "yum", "dnf", "apk"].contains(program), file.hasSuffix(".list") || file.hasSuffix(".repo") || file.hasSuffix(".gpg") || file.hasSuffix(".asc") {
+        } else if ["apt-get", "apt", "yum", "dnf", "apk"].contains(program),
+          file.hasSuffix(".list") || file.hasSuffix(".repo") || file.hasSuffix(".gpg")
+            || file.hasSuffix(".asc")
+        {
           return true
         }
       }

@@ -35,7 +35,8 @@ extension Rule {
           for command in text.commands {
             guard command.isWrapped(by: "exec"), command.command?.name?.text == "exec",
               let context = command.context, !context.isInOwnProcess, command.isCertain,
-              context.operatorAfter == .and || (context.operatorAfter == nil && !context.isLastStatement),
+              context.operatorAfter == .and
+                || (context.operatorAfter == nil && !context.isLastStatement),
               let range = command.command?.range
             else { continue }
             findings.report(

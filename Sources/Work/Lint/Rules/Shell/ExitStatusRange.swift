@@ -33,7 +33,8 @@ extension Rule {
           !(Int(text).map { (0...255).contains($0) } ?? false), !text.isEmpty
         else { continue }
         findings.report(
-          status.range, "`\(text)` is no status from 0 to 255", help: "Write a number from 1 to 125")
+          status.range, "`\(text)` is no status from 0 to 255", help: "Write a number from 1 to 125"
+        )
       }
     })
 }

@@ -46,7 +46,9 @@ extension Rule {
         var told: Set<SourceRange> = []
         for place in UnseenFailures(text).places.reversed()
         where place.command.isEssential && place.command.invocation.program != "cd" {
-          guard let terminator = place.terminator, told.insert(terminator).inserted else { continue }
+          guard let terminator = place.terminator, told.insert(terminator).inserted else {
+            continue
+          }
           let name = place.command.invocation.program ?? ""
           findings.report(
             place.command.range, "The step goes on after `\(name)` failed, since `;` follows",
@@ -56,7 +58,8 @@ extension Rule {
       }
     })
 
-  private static func fixes(_ terminator: SourceRange, _ text: ShellText, _ subject: Subject) -> [Fix]
+  private static func fixes(_ terminator: SourceRange, _ text: ShellText, _ subject: Subject)
+    -> [Fix]
   {
     // Within compound commands `;` closes a part, and only at the top it joins two steps.
     guard

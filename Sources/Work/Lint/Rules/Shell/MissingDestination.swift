@@ -30,7 +30,8 @@ extension Rule {
         if command.option(["-t", "--target-directory", "--version", "--help"]) != nil { continue }
         let operands = command.operands(valued: ["-S", "--suffix"])
         guard operands.count == 1, let word = operands[0].word, !word.hasUnquotedGlob,
-          !word.hasBraceExpansion, word.literal != nil, command.arguments.allSatisfy({ $0.value != nil })
+          !word.hasBraceExpansion, word.literal != nil,
+          command.arguments.allSatisfy({ $0.value != nil })
         else { continue }
         findings.report(
           command.range, "`\(command.program ?? "")` has no destination for `\(word.unquotedText)`",

@@ -30,13 +30,15 @@ extension Rule {
     ],
     check: { subject, findings in
       for text in subject.shellTexts() {
-        text.script.forEachCommand { command, _ in
-          guard command.words.count == 1, let word = command.name, word.parts.count == 1,
+        for use in text.commands where use.program == nil {
+          guard let command = use.command, command.words.count == 1, let word = command.name,
+            word.parts.count == 1,
             case .commandSubstitution(let substitution)? = word.parts.first?.kind,
-            let inner = substitution.script.statements.last?.list.pipelines.last?.commands.last?.simple,
+            let inner = substitution.script.statements.last?.list.pipelines.last?.commands.last?
+              .simple,
             !["aws", "gcloud", "ssh-agent", "minikube", "docker-machine", "echo", "printf", "cat"]
               .contains(inner.invocation.program)
-          else { return }
+          else { continue }
           let name = inner.invocation.program ?? "the command"
           findings.report(
             word.range, "What `\(name)` prints is run as a command",

@@ -32,7 +32,8 @@ extension Rule {
             argument.word?.hasUnquotedGlob == true
           else { continue }
           findings.report(
-            argument.range, "`[ \(flag.text) ]` takes one file, and `\(argument.text)` may become several",
+            argument.range,
+            "`[ \(flag.text) ]` takes one file, and `\(argument.text)` may become several",
             help: "Test with `ls`, or loop over the names")
         }
       }

@@ -26,14 +26,18 @@ extension Rule {
         """),
     ],
     check: { subject, findings in
-      for command in subject.shellCommands("echo", "mkdir", "rm", "chmod", "chown", "touch", "printf", "cd", "ln", "kill", "export") {
+      for command in subject.shellCommands(
+        "echo", "mkdir", "rm", "chmod", "chown", "touch", "printf", "cd", "ln", "kill", "export")
+      {
         guard let context = command.context, context.pipelineCount > 1, context.pipelineIndex > 0,
           command.wrappers.isEmpty, let simple = command.command,
           !simple.redirects.contains(where: { $0.fd == 0 }),
           !simple.words.contains(where: { $0.containsExpansion })
         else { continue }
         // With names of its own, `rm -i` and its kin may take an answer from the pipe.
-        if command.program != "echo", command.program != "printf", !command.operands().isEmpty { continue }
+        if command.program != "echo", command.program != "printf", !command.operands().isEmpty {
+          continue
+        }
         findings.report(
           command.range, "`\(command.program ?? "")` does not read what the pipe carries",
           help: "Write `xargs \(command.program ?? "")`, or drop the pipe")

@@ -61,6 +61,9 @@ extension Rule {
     ],
     check: { subject, findings in
       for text in subject.shellTexts() {
+        guard text.step.commands.contains(where: { ($0.context?.pipelineCount ?? 1) > 1 }) else {
+          continue
+        }
         let options = text.options
         var state = Pipes(options: options)
         text.script.accept(&state)
@@ -113,7 +116,8 @@ extension Rule {
       if context.pipelineIndex == 0 { left = nil }
       guard let simple = command.simple else { return }
       if !context.isLastInPipeline {
-        if left == nil, mayFail(simple), !context.surroundings.contains(.nestedScript),
+        if left == nil, mayFail(simple), !isFilter(simple, context),
+          !context.surroundings.contains(.nestedScript),
           !context.surroundings.contains(.condition), !context.isNegated,
           context.operatorAfter != .or, !options.pipefail(at: simple.range.lowerBound)
         {
@@ -122,25 +126,40 @@ extension Rule {
       } else if let before = left {
         left = nil
         isNoticed = notices(simple)
-        guard !context.isFailureTested || context.operatorAfter == .and, !checks(simple) else { return }
+        guard !context.isFailureTested || context.operatorAfter == .and, !checks(simple) else {
+          return
+        }
         found.append((before, isNoticed))
       }
     }
 
     private func mayFail(_ command: SimpleCommand) -> Bool {
       switch command.invocation.program {
-      case "echo", "printf", "yes", "true", ":", "cat", "seq", "env", "printenv", "set", "export", "id",
-        "date", "uname", "pwd", "ls", "ps", "whoami", "history", "head", "tail", "sort", "uniq", "tr", "cut", "rev", "tac", "wc", "nproc", "hostname", "basename", "dirname", "xargs", "grep", "egrep", "fgrep", "find", "scanelf", "dpkg", "dpkg-query", "ldd",
-        "apt-mark", "md5sum", "sha256sum", "rpm", "lsb_release", "lsblk", "tee", nil:
+      case "echo", "printf", "yes", "true", ":", "cat", "seq", "env", "printenv", "set", "export",
+        "id",
+        "date", "uname", "pwd", "ls", "ps", "whoami", "history", "head", "tail", "sort", "uniq",
+        "tr", "cut", "rev", "tac", "wc", "nproc", "hostname", "basename", "dirname", "xargs",
+        "grep", "egrep", "fgrep", "find", "scanelf", "dpkg", "dpkg-query", "ldd",
+        "apt-mark", "md5sum", "sha256sum", "rpm", "lsb_release", "lsblk", "locale", "tee", nil:
         return false
       default: return true
       }
     }
 
+    /// Whether a command in the middle of a pipeline only passes lines on.
+    private func isFilter(_ command: SimpleCommand, _ context: CommandContext) -> Bool {
+      context.pipelineIndex > 0
+        && ["awk", "gawk", "sed", "perl", "column", "fmt", "base64"].contains(
+          command.invocation.program)
+    }
+
     /// Whether an empty input is no archive or key to the command, so that it fails too.
     private func notices(_ command: SimpleCommand) -> Bool {
-      ["tar", "bsdtar", "gunzip", "gzip", "unzip", "zcat", "xz", "unxz", "apt-key", "gpg", "bunzip2"]
-        .contains(command.invocation.program)
+      [
+        "tar", "bsdtar", "gunzip", "gzip", "unzip", "zcat", "xz", "unxz", "apt-key", "gpg",
+        "bunzip2",
+      ]
+      .contains(command.invocation.program)
     }
 
     /// Whether an empty or wrong input makes the command fail.

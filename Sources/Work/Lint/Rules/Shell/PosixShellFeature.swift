@@ -96,7 +96,7 @@ extension Rule {
       told.insert(use.feature)
       let shell = name(of: dialect, text)
       findings.report(
-        use.range, "`\(shortened(written))` \(lack.effect): \(shell)", help: lack.help,
+        use.range, "In \(shell), `\(shortened(written))` \(lack.effect)", help: lack.help,
         severity: dialect == .posix && use.feature != .processSubstitution ? .warning : nil)
     }
   }
@@ -107,11 +107,11 @@ extension Rule {
   }
 
   private static func name(of dialect: ShellDialect, _ text: ShellText) -> String {
-    let origin = text.step.before.shellRange == nil ? "`/bin/sh` here" : "the shell here"
+    let origin = text.step.before.shellRange == nil ? "the `/bin/sh` here" : "the shell here"
     switch dialect {
-    case .dash: return "\(origin) is dash"
-    case .ash: return "\(origin) is BusyBox ash"
-    default: return "\(origin) need not be bash, and neither dash nor BusyBox ash may know it"
+    case .dash: return "dash, \(origin)"
+    case .ash: return "BusyBox ash, \(origin)"
+    default: return "a plain `sh`, which \(origin) may be"
     }
   }
 
@@ -136,7 +136,8 @@ extension Rule {
   /// Whether a brace expression is a file of a command that takes names as they are.
   private static func isFileArgument(_ range: SourceRange, _ text: ShellText) -> Bool {
     let programs: Set<String> = [
-      "mkdir", "touch", "cp", "mv", "rm", "rmdir", "chown", "chmod", "chgrp", "install", "ln", "cat",
+      "mkdir", "touch", "cp", "mv", "rm", "rmdir", "chown", "chmod", "chgrp", "install", "ln",
+      "cat",
       "ls",
     ]
     return text.commands.contains { command in

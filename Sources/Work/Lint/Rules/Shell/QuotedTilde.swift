@@ -27,23 +27,28 @@ extension Rule {
         """),
     ],
     check: { subject, findings in
-      for command in subject.shellCommands("mkdir", "cp", "mv", "rm", "touch", "chmod", "chown", "cd", "ln", "cat", "ls", "tar", "install") {
+      for command in subject.shellCommands(
+        "mkdir", "cp", "mv", "rm", "touch", "chmod", "chown", "cd", "ln", "cat", "ls", "tar",
+        "install")
+      {
         for argument in command.arguments where startsWithQuotedTilde(argument.word) {
           report(argument.range, subject, &findings)
         }
       }
       for text in subject.shellTexts() {
-        text.script.forEachRedirect { redirect, _ in
+        for redirect in text.commands.flatMap({ $0.command?.redirects ?? [] }) {
           guard redirect.heredoc == nil, redirect.operator != .hereString,
             startsWithQuotedTilde(redirect.target), let range = redirect.target?.range
-          else { return }
+          else { continue }
           report(range, subject, &findings)
         }
       }
     })
 
   private static func startsWithQuotedTilde(_ word: Word?) -> Bool {
-    guard let word, word.hasQuotes, let first = word.parts.first, first.isQuoted else { return false }
+    guard let word, word.hasQuotes, let first = word.parts.first, first.isQuoted else {
+      return false
+    }
     return word.literalPrefix.hasPrefix("~/") || word.literal == "~"
   }
 

@@ -30,7 +30,11 @@ extension Rule {
     check: { subject, findings in
       for text in subject.shellTexts() {
         var visitor = Files()
-        text.script.accept(&visitor)
+        for use in text.commands {
+          if let command = use.command, let context = use.context {
+            visitor.visit(command, context)
+          }
+        }
         for (redirect, path) in visitor.found {
           findings.report(
             redirect.range, "`\(path)` is emptied before the command reads it",
@@ -39,21 +43,22 @@ extension Rule {
       }
     })
 
-  private struct Files: ShellVisitor {
+  private struct Files {
     var found: [(Redirect, String)] = []
     private var inputs: Set<String> = []
     private static let readers: Set<String> = [
-      "sort", "grep", "egrep", "sed", "awk", "cat", "cut", "tr", "uniq", "head", "tail", "jq", "envsubst", "tac", "xmllint",
+      "sort", "grep", "egrep", "sed", "awk", "cat", "cut", "tr", "uniq", "head", "tail", "jq",
+      "envsubst", "tac", "xmllint",
       "iconv", "base64", "gunzip", "gzip", "yq", "rev", "fold", "nl", "gpg",
     ]
 
-    mutating func visit(_ command: Command, _ context: CommandContext) {
-      guard let simple = command.simple else { return }
+    mutating func visit(_ simple: SimpleCommand, _ context: CommandContext) {
       if context.pipelineIndex == 0 { inputs = [] }
       let invocation = simple.invocation
       if let name = invocation.program, Self.readers.contains(name) {
-        for word in invocation.arguments.dropFirst(name == "cat" ? 0 : 0) {
-          guard let path = word.literal, !path.hasPrefix("-"), path.contains("/") || path.contains(".")
+        for word in invocation.arguments {
+          guard let path = word.literal, !path.hasPrefix("-"),
+            path.contains("/") || path.contains(".")
           else { continue }
           inputs.insert(path)
         }

@@ -29,7 +29,7 @@ extension Rule {
         """),
     ],
     check: { subject, findings in
-      for text in subject.shellTexts() {
+      for text in subject.shellTexts() where text.hasRedirectedSubstitution {
         text.script.forEachWord { word, role, _ in
           guard word.containsExpansion, role != .commandName else { return }
           look(in: word.parts, &findings)
@@ -55,11 +55,13 @@ extension Rule {
     guard script.statements.count == 1, let list = script.statements.first?.list,
       list.rest.isEmpty, list.first.commands.count == 1,
       let command = list.first.commands.first?.simple, let name = command.name,
-      let redirect = command.redirects.last(where: { $0.redirectsOutput }), redirect.operator != .readWrite
+      let redirect = command.redirects.last(where: { $0.redirectsOutput }),
+      redirect.operator != .readWrite
     else { return }
     let outputs = command.redirects.filter(\.redirectsOutput)
     guard outputs.count == 1, redirect.operator != .duplicateOutput || redirect.redirectsBoth,
-      let target = redirect.target, !target.text.hasPrefix(">("), !command.redirects.contains(where: {
+      let target = redirect.target, !target.text.hasPrefix(">("),
+      !command.redirects.contains(where: {
         $0.operator == .duplicateOutput && !$0.redirectsBoth
           && $0.range.lowerBound < redirect.range.lowerBound
       })

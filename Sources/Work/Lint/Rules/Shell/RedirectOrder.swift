@@ -27,17 +27,20 @@ extension Rule {
     ],
     check: { subject, findings in
       for text in subject.shellTexts() {
-        text.script.forEachCommand { command, context in
-          guard context.pipelineCount == 1, context.surroundings.isDisjoint(with: [.commandSubstitution, .processSubstitution]),
+        for use in text.commands {
+          guard let command = use.command, command.redirects.count > 1, let context = use.context,
+            context.pipelineCount == 1,
+            context.surroundings.isDisjoint(with: [.commandSubstitution, .processSubstitution]),
             let merge = command.redirects.firstIndex(where: {
               $0.fd == 2 && $0.operator == .duplicateOutput && $0.target?.text == "1"
             }),
             command.redirects[merge...].dropFirst().contains(where: {
               $0.fd == 1 && ($0.operator == .write || $0.operator == .append)
             }), !command.redirects[..<merge].contains(where: { $0.redirectsOutput })
-          else { return }
+          else { continue }
           findings.report(
-            command.redirects[merge].range, "Errors go to where the output went before, not to the file",
+            command.redirects[merge].range,
+            "Errors go to where the output went before, not to the file",
             help: "Write `2>&1` behind the file")
         }
       }

@@ -43,13 +43,17 @@ extension Rule {
     })
 
   private static let system: Set<String> = [
-    "/", "/*", "/bin", "/etc", "/home", "/lib", "/lib64", "/opt", "/root", "/sbin", "/srv", "/usr", "/var", "/bin/*", "/lib/*", "/usr/*",
-    "/etc/*", "/home/*", "/var/*", "/usr/bin", "/usr/lib", "/usr/share", "/usr/local", "/boot", "/dev",
+    "/", "/*", "/bin", "/etc", "/home", "/lib", "/lib64", "/opt", "/root", "/sbin", "/srv", "/usr",
+    "/var", "/bin/*", "/lib/*", "/usr/*",
+    "/etc/*", "/home/*", "/var/*", "/usr/bin", "/usr/lib", "/usr/share", "/usr/local", "/boot",
+    "/dev",
     "/var/lib",
   ]
 
   /// The name of the variable that a word begins with, where its value may be empty.
-  private static func leadingName(_ word: Word, _ command: CommandUse, _ subject: Subject) -> String? {
+  private static func leadingName(_ word: Word, _ command: CommandUse, _ subject: Subject)
+    -> String?
+  {
     var first = word.parts.first
     if case .doubleQuoted(let inner)? = first?.kind { first = inner.first }
     guard case .parameter(let parameter)? = first?.kind, parameter.operator == nil,

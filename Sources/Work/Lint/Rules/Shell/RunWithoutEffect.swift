@@ -53,7 +53,9 @@ extension Rule {
         effects.append((simple, loss))
       }
     }
-    if let (first, loss) = effects.last, effects.count == statements.reduce(0, { $0 + $1.list.pipelines.count }) {
+    if let (first, loss) = effects.last,
+      effects.count == statements.reduce(0, { $0 + $1.list.pipelines.count })
+    {
       findings.report(first.range, loss.message, help: loss.help)
       return
     }
@@ -75,12 +77,15 @@ extension Rule {
       if command.words.isEmpty {
         self = .variable
         // `x=$(make)` runs something.
-        let runs = command.assignments.contains { $0.value?.text.contains("$(") ?? false || $0.value?.text.contains("`") ?? false }
+        let runs = command.assignments.contains {
+          $0.value?.text.contains("$(") ?? false || $0.value?.text.contains("`") ?? false
+        }
         if runs || command.assignments.isEmpty { return nil }
         return
       }
-      if command.words.dropFirst().contains(where: { $0.text.contains("$(") || $0.text.contains("`") })
-      {
+      if command.words.dropFirst().contains(where: {
+        $0.text.contains("$(") || $0.text.contains("`")
+      }) {
         return nil
       }
       switch command.name?.text {
@@ -90,7 +95,10 @@ extension Rule {
       case "umask", "ulimit", "set", "shopt": self = .option
       case "source", ".":
         guard let path = command.arguments.first?.unquotedText.split(separator: "/").last,
-          ["activate", "profile", ".profile", ".bashrc", "bashrc", "bash.bashrc", "nvm.sh", "env", "environment", ".bash_profile", ".zshrc"].contains(path)
+          [
+            "activate", "profile", ".profile", ".bashrc", "bashrc", "bash.bashrc", "nvm.sh", "env",
+            "environment", ".bash_profile", ".zshrc",
+          ].contains(path)
         else { return nil }
         self = .sourced
       default: return nil

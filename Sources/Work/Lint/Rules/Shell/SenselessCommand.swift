@@ -29,7 +29,8 @@ extension Rule {
     ],
     check: { subject, findings in
       for command in subject.shellCommands(
-        "ssh", "vim", "vi", "nano", "emacs", "shutdown", "service", "ps", "free", "top", "htop", "kill", "mount",
+        "ssh", "vim", "vi", "nano", "emacs", "shutdown", "service", "ps", "free", "top", "htop",
+        "kill", "mount",
         "ifconfig", "reboot")
       {
         if let run = run(of: command, subject),
@@ -38,7 +39,9 @@ extension Rule {
           continue
         }
         if command.program == "mount", run(of: command, subject)?.security != nil { continue }
-        if ["vim", "vi", "emacs"].contains(command.program), !command.arguments.isEmpty { continue }
+        if ["vim", "vi", "emacs"].contains(command.program), !command.arguments.isEmpty {
+          continue
+        }
         findings.report(
           command.range, "`\(command.program ?? "")` does nothing useful while an image is built",
           help: "Leave it out, or run it when the container starts")

@@ -27,9 +27,12 @@ extension Rule {
     ],
     check: { subject, findings in
       for command in subject.shellCommands("set") {
-        guard let first = command.arguments.first?.word, let name = first.assignmentName else { continue }
+        guard let first = command.arguments.first?.word, let name = first.assignmentName else {
+          continue
+        }
         findings.report(
-          command.range, "`set` does not assign `\(name)`", help: "Write `\(first.text)` without `set`")
+          command.range, "`set` does not assign `\(name)`",
+          help: "Write `\(first.text)` without `set`")
       }
     })
 }

@@ -34,7 +34,7 @@ extension ShellFeature {
   private func lack(_ text: String) -> FeatureLack? {
     let bash = "Set `SHELL [\"/bin/bash\", \"-c\"]` where the image has bash"
     func refused(_ help: String) -> FeatureLack {
-      FeatureLack(effect: "is a syntax error there", help: help)
+      FeatureLack(effect: "is a syntax error", help: help)
     }
     func missing(_ help: String) -> FeatureLack {
       FeatureLack(effect: "is a command that it does not find", help: help)
@@ -48,43 +48,45 @@ extension ShellFeature {
     case .doubleBracket: return missing("Write `[ … ]`, and `case` for patterns")
     case .doubleParenthesis:
       return FeatureLack(
-        effect: "is a subshell in a subshell there", help: "Write `[ … -lt … ]` or `$((…))`")
+        effect: "is a subshell in a subshell", help: "Write `[ … -lt … ]` or `$((…))`")
     case .arithmeticFor: return refused("Count with `while` and `$((i + 1))`, or over `seq`")
     case .array:
-      return text.hasPrefix("$") ? bad(bash) : refused("Use the words of `set --`, or \(bash.lowercasedFirst)")
+      return text.hasPrefix("$")
+        ? bad(bash) : refused("Use the words of `set --`, or \(bash.lowercasedFirst)")
     case .ansiQuote:
-      return FeatureLack(effect: "keeps its `$` there", help: "Write the text with `printf`")
-    case .localeQuote: return FeatureLack(effect: "keeps its `$` there", help: "Drop the `$`")
+      return FeatureLack(effect: "keeps its `$`", help: "Write the text with `printf`")
+    case .localeQuote: return FeatureLack(effect: "keeps its `$`", help: "Drop the `$`")
     case .ampersandRedirect:
       return FeatureLack(
-        effect: "sends the command to the background there and redirects nothing",
+        effect: "sends the command to the background and redirects nothing",
         help: "Write `>file 2>&1`")
     case .ampersandAppend:
       return FeatureLack(
-        effect: "does not redirect there", help: "Write `>>file 2>&1`")
+        effect: "does not redirect", help: "Write `>>file 2>&1`")
     case .redirectBothToWord: return refused("Write `>file 2>&1`")
     case .variableDescriptor:
-      return FeatureLack(effect: "is an argument there", help: "Write a number such as `3>`")
+      return FeatureLack(effect: "is an argument", help: "Write a number such as `3>`")
     case .pipeBoth: return refused("Write `2>&1 |`")
     case .functionKeyword: return refused("Write `name() { …; }`")
     case .functionNameCharacters: return refused("Use letters, digits and `_` in the name")
     case .braceExpansion, .braceRange:
       return FeatureLack(
-        effect: "is plain text there", help: "Write each word out, or set `SHELL` to bash")
-    case .extendedGlob: return refused("List the patterns with `|` in `case`, or set `SHELL` to bash")
+        effect: "is plain text", help: "Write each word out, or set `SHELL` to bash")
+    case .extendedGlob:
+      return refused("List the patterns with `|` in `case`, or set `SHELL` to bash")
     case .hereString: return refused("Pipe it from `printf '%s\\n'`")
     case .substringExpansion: return bad("Use `cut -c`, `${x#…}` or `${x%…}`")
     case .patternReplacement: return bad("Use `sed` or `tr`")
     case .caseModification: return bad("Use `tr '[:upper:]' '[:lower:]'`")
     case .parameterTransformation, .indirectExpansion: return bad(bash)
-    case .legacyArithmetic: return FeatureLack(effect: "is plain text there", help: "Write `$((…))`")
+    case .legacyArithmetic: return FeatureLack(effect: "is plain text", help: "Write `$((…))`")
     case .appendAssignment: return missing("Write `x=\"${x}…\"`")
     case .doubleEqualsInTest:
-      return FeatureLack(effect: "makes `[` fail with an error there", help: "Write `=`")
+      return FeatureLack(effect: "makes `[` fail with an error", help: "Write `=`")
     case .extendedTestOperator:
       // `=~` in `[` is no operator of any shell.
       return FeatureLack(
-        effect: "makes `[` fail with an error there",
+        effect: "makes `[` fail with an error",
         help: text == "-v" ? "Write `[ -n \"${x+set}\" ]`" : "Use `case` or `grep`")
     case .sourceCommand: return missing("Write `.`")
     case .directoryStack: return missing("Write `cd`, in `( … )` to come back")
@@ -107,7 +109,7 @@ extension ShellFeature {
     case .exportFlag: return FeatureLack(effect: "ends it with an error", help: bash)
     case .trapExtension:
       return ["ERR", "DEBUG", "RETURN"].contains(text)
-        ? FeatureLack(effect: "is no signal there", help: "Trap `EXIT`") : nil
+        ? FeatureLack(effect: "is no signal", help: "Trap `EXIT`") : nil
     case .caseFallThrough: return refused("Repeat the body, or set `SHELL` to bash")
     case .coprocess: return missing(bash)
     case .setExtension:

@@ -38,7 +38,8 @@ struct ShellOptions {
       heredoc.content.bytes.starts(with: "#!".utf8)
     {
       let line = heredoc.content.bytes.prefix { $0 != 0x0A && $0 != 0x0D }
-      return String(decoding: line, as: UTF8.self).split(separator: " ").dropFirst().map(String.init)
+      return String(decoding: line, as: UTF8.self).split(separator: " ").dropFirst().map(
+        String.init)
     }
     if text.step.instruction.isJSON {
       return text.step.commands.first?.arguments.map { $0.best } ?? []

@@ -5,14 +5,28 @@ import Source
 
 /// A shell text of an instruction together with its place.
 struct ShellText {
-  /// The stage.
-  let stage: StageFacts
-  /// The instruction.
-  let step: Step
+  private let stages: [StageFacts]
+  private let stageIndex: Int
+  private let stepIndex: Int
   /// The text as syntax.
   let script: ShellScript
   /// The index of the script in the scripts of its step.
   let index: Int
+
+  /// A script of a step.
+  init(_ stages: [StageFacts], stage: Int, step: Int, index: Int) {
+    self.stages = stages
+    stageIndex = stage
+    stepIndex = step
+    script = stages[stage].steps[step].scripts[index]
+    self.index = index
+  }
+
+  /// The stage.
+  var stage: StageFacts { stages[stageIndex] }
+
+  /// The instruction.
+  var step: Step { stages[stageIndex].steps[stepIndex] }
 
   /// Whether the text is the body of a here-document that RUN consists of.
   var isHeredocScript: Bool {
@@ -24,6 +38,22 @@ struct ShellText {
     step.commands.filter { $0.script == index && $0.command != nil }
   }
 
+  /// Whether a command of the text runs in a substitution and sends its output elsewhere.
+  var hasRedirectedSubstitution: Bool {
+    step.commands.contains {
+      $0.script == index && $0.context?.output == .redirected
+        && $0.context?.surroundings.isDisjoint(with: [.commandSubstitution, .processSubstitution])
+          == false
+    }
+  }
+
+  /// Whether any argument of a command has a parameter or substitution in it.
+  var hasExpansion: Bool {
+    step.commands.contains {
+      $0.script == index && $0.command?.words.contains { $0.containsExpansion } == true
+    }
+  }
+
   /// The options of the shell that reads it.
   var options: ShellOptions { ShellOptions(self) }
 }
@@ -32,11 +62,10 @@ extension Subject {
   /// The shell texts of the instructions of one kind.
   func shellTexts(_ kind: InstructionKind = .run) -> [ShellText] {
     var texts: [ShellText] = []
-    for stage in stages {
-      for step in stage.steps where step.kind == kind {
-        for index in step.scripts.indices {
-          texts.append(
-            ShellText(stage: stage, step: step, script: step.scripts[index], index: index))
+    for stage in stages.indices {
+      for step in stages[stage].steps.indices where stages[stage].steps[step].kind == kind {
+        for index in stages[stage].steps[step].scripts.indices {
+          texts.append(ShellText(stages, stage: stage, step: step, index: index))
         }
       }
     }
@@ -52,10 +81,8 @@ extension Subject {
 
   /// The shell text that a command stands in; nil for one of an exec form.
   func shellText(of command: CommandUse) -> ShellText? {
-    let step = facts.step(of: command)
-    guard command.command != nil, command.script < step.scripts.count else { return nil }
-    return ShellText(
-      stage: stages[command.stage], step: step, script: step.scripts[command.script],
-      index: command.script)
+    let count = stages[command.stage].steps[command.step].scripts.count
+    guard command.command != nil, command.script < count else { return nil }
+    return ShellText(stages, stage: command.stage, step: command.step, index: command.script)
   }
 }

@@ -12,7 +12,9 @@ extension Rule {
       sudo starts programs. `cd`, `export` and `source` are words of the shell, so `sudo cd` finds no \
       program; and the file of a redirection is opened by the shell, without the rights that sudo gives.
       """,
-    references: ["https://www.shellcheck.net/wiki/SC2232", "https://www.shellcheck.net/wiki/SC2024"],
+    references: [
+      "https://www.shellcheck.net/wiki/SC2232", "https://www.shellcheck.net/wiki/SC2024",
+    ],
     examples: [
       .flags(
         """
@@ -39,7 +41,8 @@ extension Rule {
       for text in subject.shellTexts() where text.step.before.user.isRoot == false {
         for command in text.commands where command.isWrapped(by: "sudo") {
           for redirect in command.command?.redirects ?? [] where redirect.redirectsOutput {
-            guard let path = redirect.target?.literal, path.hasPrefix("/etc/") || path.hasPrefix("/usr/")
+            guard let path = redirect.target?.literal,
+              path.hasPrefix("/etc/") || path.hasPrefix("/usr/")
             else { continue }
             findings.report(
               redirect.range, "The shell opens `\(path)` without the rights of `sudo`",

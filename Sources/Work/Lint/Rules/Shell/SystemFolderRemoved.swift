@@ -30,7 +30,8 @@ extension Rule {
       where command.program == "rmdir" || command.option(["-r", "-R", "--recursive"]) != nil {
         if command.isWrapped(by: "chroot") { continue }
         for argument in command.arguments {
-          guard let path = argument.value, vital.contains(path) || vital.contains(String(path.dropLast()))
+          guard let path = argument.value,
+            vital.contains(path) || vital.contains(String(path.dropLast()))
           else { continue }
           findings.report(
             argument.range, "`\(path)` is removed, without which the image starts nothing",
@@ -40,7 +41,8 @@ extension Rule {
     })
 
   private static let vital: Set<String> = [
-    "/", "/*", "/bin", "/etc", "/lib", "/lib64", "/sbin", "/usr", "/usr/bin", "/usr/lib", "/var", "/usr/*",
+    "/", "/*", "/bin", "/etc", "/lib", "/lib64", "/sbin", "/usr", "/usr/bin", "/usr/lib", "/var",
+    "/usr/*",
     "/bin/*", "/lib/*", "/etc/*",
   ]
 }

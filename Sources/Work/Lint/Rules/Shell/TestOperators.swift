@@ -6,7 +6,10 @@ import Source
 
 extension Rule {
   static let testOperators = Rule(
-    "test-operators", .shell, .warning, aliases: ["SC2107", "SC2108", "SC2109", "SC2110", "SC2077", "SC2057", "SC2122", "SC2073", "SC2065"],
+    "test-operators", .shell, .warning,
+    aliases: [
+      "SC2107", "SC2108", "SC2109", "SC2110", "SC2077", "SC2057", "SC2122", "SC2073", "SC2065",
+    ],
     summary: "A `[ … ]` does not test what it seems to test.",
     why: """
       `[` is a command like any other: `&&` inside of it ends it, `>` and `<` are redirections that make \
@@ -44,8 +47,11 @@ extension Rule {
           continue
         }
         for redirect in simple.redirects
-        where redirect.descriptor == nil && (redirect.operator == .write || redirect.operator == .read) {
-          guard simple.words.last.map({ redirect.range.upperBound < $0.range.lowerBound }) ?? false, isBracket
+        where redirect.descriptor == nil
+          && (redirect.operator == .write || redirect.operator == .read)
+        {
+          guard simple.words.last.map({ redirect.range.upperBound < $0.range.lowerBound }) ?? false,
+            isBracket
           else { continue }
           findings.report(
             redirect.operatorRange,
@@ -57,7 +63,8 @@ extension Rule {
           let place = joined(only)
         else { continue }
         findings.report(
-          only.range, "This is one word, which is always true", help: "Put blanks around `\(place)`")
+          only.range, "This is one word, which is always true", help: "Put blanks around `\(place)`"
+        )
       }
     })
 
@@ -65,7 +72,8 @@ extension Rule {
   private static func joined(_ word: Word) -> String? {
     for part in word.parts {
       guard case .literal(let text) = part.kind else { continue }
-      for sign in ["!=", "==", "="] where text == sign || text.hasPrefix(sign) || text.hasSuffix(sign) {
+      for sign in ["!=", "==", "="]
+      where text == sign || text.hasPrefix(sign) || text.hasSuffix(sign) {
         return sign
       }
     }

@@ -42,7 +42,8 @@ extension Rule {
     check: { subject, findings in
       for text in subject.shellTexts() {
         let scope = text.step.before.scope
-        guard scope.environmentIsComplete, text.script.problems.isEmpty else { continue }
+        guard scope.environmentIsComplete, text.script.problems.isEmpty, text.hasExpansion
+        else { continue }
         check(text, scope, subject, &findings)
       }
     })
@@ -102,8 +103,11 @@ extension Rule {
         let name = simple.invocation.program
         isTest = name == "[" || name == "test"
         switch name {
-        case ".", "source", "eval", "let", "getopts", "sudo", "su", "envsubst", "nvm", "declare", "typeset": mayBeSetElsewhere = true
-        case "export", "local", "readonly", "read", "mapfile", "readarray", "printf", "unset", "env":
+        case ".", "source", "eval", "let", "getopts", "sudo", "su", "envsubst", "nvm", "declare",
+          "typeset":
+          mayBeSetElsewhere = true
+        case "export", "local", "readonly", "read", "mapfile", "readarray", "printf", "unset",
+          "env":
           for word in simple.arguments {
             if word.containsExpansion, word.assignmentName == nil, name == "export" {
               mayBeSetElsewhere = true
@@ -118,8 +122,13 @@ extension Rule {
 
     mutating func visit(_ parameter: ParameterExpansion, _ context: ParameterContext) {
       if parameter.isSpecial || parameter.name.isEmpty { return }
-      if context.isInHeredoc || context.isInArithmetic || context.command.surroundings.contains(.nestedScript) { return }
-      if parameter.hasDefault || parameter.operator == .errorIfEmpty || parameter.operator == .errorIfUnset
+      if context.isInHeredoc || context.isInArithmetic
+        || context.command.surroundings.contains(.nestedScript)
+      {
+        return
+      }
+      if parameter.hasDefault || parameter.operator == .errorIfEmpty
+        || parameter.operator == .errorIfUnset
         || isTest || parameter.isIndirect
       {
         tested.insert(parameter.name)

@@ -47,7 +47,8 @@ extension Rule {
             fixes = [Fix("Write `&&`", .unsafe, [TextEdit(terminator, " &&")])]
           }
           findings.report(
-            place.command.range, "The commands after it run elsewhere when `\(target)` is no folder",
+            place.command.range,
+            "The commands after it run elsewhere when `\(target)` is no folder",
             help: "Write `cd \(target) &&`", fixes: fixes)
         }
       }

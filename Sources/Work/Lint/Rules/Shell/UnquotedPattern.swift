@@ -14,7 +14,9 @@ extension Rule {
       Where one does, the shell hands its name to find, and where two do, find refuses the words. The same \
       goes for the patterns of `grep` and `tr`.
       """,
-    references: ["https://www.shellcheck.net/wiki/SC2061", "https://www.shellcheck.net/wiki/SC2060"],
+    references: [
+      "https://www.shellcheck.net/wiki/SC2061", "https://www.shellcheck.net/wiki/SC2060",
+    ],
     examples: [
       .flags(
         """
@@ -36,16 +38,21 @@ extension Rule {
       for command in subject.shellCommands("find", "tr", "grep", "egrep") {
         let arguments = command.arguments
         for (index, argument) in arguments.enumerated() {
-          guard let word = argument.word, word.hasUnquotedGlob, !word.hasQuotes, !word.containsExpansion,
+          guard let word = argument.word, word.hasUnquotedGlob, !word.hasQuotes,
+            !word.containsExpansion,
             isPattern(index, of: command)
           else { continue }
           findings.report(
-            argument.range, "`\(argument.text)` becomes the names of files that lie where the step runs",
+            argument.range,
+            "`\(argument.text)` becomes the names of files that lie where the step runs",
             help: "Write `'\(argument.text)'`",
             fixes: [
               Fix(
                 "Put quotes around it", .safe,
-                [.insert("'", at: argument.range.lowerBound), .insert("'", at: argument.range.upperBound)])
+                [
+                  .insert("'", at: argument.range.lowerBound),
+                  .insert("'", at: argument.range.upperBound),
+                ])
             ])
         }
       }
@@ -55,12 +62,15 @@ extension Rule {
     switch command.program {
     case "find":
       return index > 0
-        && ["-name", "-iname", "-path", "-ipath", "-wholename", "-regex", "-iregex", "-lname"].contains(
-          command.arguments[index - 1].text)
+        && ["-name", "-iname", "-path", "-ipath", "-wholename", "-regex", "-iregex", "-lname"]
+          .contains(
+            command.arguments[index - 1].text)
     case "tr": return true
     default:
       // The first word that is no option is the pattern of grep.
-      let hasOption = command.arguments.contains { $0.text.hasPrefix("-e") || $0.text.hasPrefix("-f") }
+      let hasOption = command.arguments.contains {
+        $0.text.hasPrefix("-e") || $0.text.hasPrefix("-f")
+      }
       return !hasOption && command.arguments.firstIndex { !$0.text.hasPrefix("-") } == index
         && command.arguments[index].text.hasPrefix("*") == false
         && command.arguments.count > index + 1

@@ -29,7 +29,11 @@ extension Rule {
     ],
     check: { subject, findings in
       for text in subject.shellTexts() {
-        for use in text.commands where !["apt-get", "apt", "apk", "yum", "dnf", "pip", "pip3", "export", "eval", "xargs", "local", "npm", "set"].contains(use.program) {
+        for use in text.commands
+        where ![
+          "apt-get", "apt", "apk", "yum", "dnf", "pip", "pip3", "export", "eval", "xargs", "local",
+          "npm", "set",
+        ].contains(use.program) {
           for argument in use.arguments {
             guard let word = argument.word, word.containsExpansion else { continue }
             for part in word.parts {
@@ -37,7 +41,8 @@ extension Rule {
                 !BlankFreeValues.printsOneWord(substitution.script)
               else { continue }
               findings.report(
-                part.range, "The output of `\(subject.text(part.range).prefix(40))` falls apart at blanks",
+                part.range,
+                "The output of `\(subject.text(part.range).prefix(40))` falls apart at blanks",
                 help: "Put double quotes around it",
                 fixes: [
                   Fix(

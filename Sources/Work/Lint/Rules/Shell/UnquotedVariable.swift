@@ -50,7 +50,7 @@ extension Rule {
     })
 
   private static func check(_ text: ShellText, _ findings: inout Findings) {
-    if text.script.dialect == .zsh { return }
+    if text.script.dialect == .zsh || !text.hasExpansion { return }
     var visitor = SplitParameters()
     text.script.accept(&visitor)
     if visitor.found.isEmpty { return }
@@ -83,14 +83,17 @@ extension Rule {
   }
 
   private static let listEnds = [
-    "FLAGS", "OPTS", "OPTIONS", "ARGS", "OPTION", "S", "LIST", "EXTRA", "PARAMS", "CMD", "COMMAND", "FLAG", "PKG", "OPT", "PHPIZE",
+    "FLAGS", "OPTS", "OPTIONS", "ARGS", "OPTION", "S", "LIST", "EXTRA", "PARAMS", "CMD", "COMMAND",
+    "FLAG", "PKG", "OPT", "PHPIZE",
   ]
 
   /// Whether a command takes any number of words, so that a list is what it is given.
   private static func takesList(_ command: SimpleCommand?) -> Bool {
     switch command?.invocation.program {
-    case "apt-get", "apt", "apk", "yum", "dnf", "microdnf", "zypper", "pip", "pip3", "npm", "gem", "configure", "make", "cmake",
-      "apt-mark", "docker-php-ext-install", "pecl", "conda", "cargo", "go", "set", "gcc", "xargs", "tlmgr":
+    case "apt-get", "apt", "apk", "yum", "dnf", "microdnf", "zypper", "pip", "pip3", "npm", "gem",
+      "configure", "make", "cmake",
+      "apt-mark", "docker-php-ext-install", "pecl", "conda", "cargo", "go", "set", "gcc", "xargs",
+      "tlmgr":
       return true
     default: return false
     }

@@ -17,13 +17,14 @@ struct UnseenFailures {
     let isFollowedByAnd: Bool
   }
 
-  private let options: ShellOptions
   private(set) var places: [Place] = []
 
   /// The places of a text.
   init(_ text: ShellText) {
-    options = text.options
     walk(text.script.statements, isLast: true)
+    if places.isEmpty { return }
+    let options = text.options
+    places.removeAll { options.errexit(at: $0.command.range.lowerBound) }
   }
 
   private mutating func walk(_ statements: [Statement], isLast: Bool) {
@@ -43,7 +44,7 @@ struct UnseenFailures {
       let isFollowedByAnd = pipeline.range != list.pipelines.last?.range
       switch command {
       case .simple(let simple):
-        if decides || options.errexit(at: simple.range.lowerBound) { continue }
+        if decides { continue }
         places.append(
           Place(
             command: simple, terminator: statement.terminator, isFollowedByAnd: isFollowedByAnd))
@@ -87,11 +88,15 @@ extension SimpleCommand {
     case "apk": return first == "add" || first == "update" || first == "upgrade"
     case "yum", "dnf", "microdnf", "tdnf", "zypper":
       return ["install", "update", "upgrade", "groupinstall", "in"].contains(first)
-    case "pip", "pip3", "npm", "pnpm", "yarn", "gem", "bundle", "composer", "poetry", "conda", "mamba",
+    case "pip", "pip3", "npm", "pnpm", "yarn", "gem", "bundle", "composer", "poetry", "conda",
+      "mamba",
       "cargo", "go", "mvn", "gradle", "dotnet":
-      return ["install", "ci", "add", "build", "test", "i", "publish", "sync", "package", "get", "mod"]
-        .contains(first)
-    case "make", "gmake", "ninja", "cmake", "configure", "gcc", "g++", "cc", "clang", "rustc", "javac",
+      return [
+        "install", "ci", "add", "build", "test", "i", "publish", "sync", "package", "get", "mod",
+      ]
+      .contains(first)
+    case "make", "gmake", "ninja", "cmake", "configure", "gcc", "g++", "cc", "clang", "rustc",
+      "javac",
       "meson", "bazel", "pytest", "tox", "ctest", "curl", "wget", "tar", "unzip", "dpkg", "rpm",
       "patch", "easy_install", "gunzip", "cd":
       return true

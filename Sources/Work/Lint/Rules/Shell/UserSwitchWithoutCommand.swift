@@ -30,8 +30,11 @@ extension Rule {
     ],
     check: { subject, findings in
       for command in subject.shellCommands("su") {
-        guard let context = command.context, context.pipelineCount == 1, command.command?.redirects.isEmpty == true,
-          !command.arguments.contains(where: { $0.best.hasPrefix("-c") || $0.best.hasPrefix("--c") || $0.best == "-lc" }),
+        guard let context = command.context, context.pipelineCount == 1,
+          command.command?.redirects.isEmpty == true,
+          !command.arguments.contains(where: {
+            $0.best.hasPrefix("-c") || $0.best.hasPrefix("--c") || $0.best == "-lc"
+          }),
           command.arguments.allSatisfy({ $0.value != nil }),
           command.operands(valued: ["-s", "--shell", "-g"]).filter({ $0.best != "-" }).count <= 1
         else { continue }

@@ -40,10 +40,13 @@ extension Rule {
         else { continue }
         let isQuiet = command.arguments.contains { argument in
           let text = argument.best
-          return text.hasPrefix("--progress") || text == "--quiet" || text == "--no-verbose" || text == "-nv"
-            || text.hasPrefix("--output-file") || text.hasPrefix("--append-output") || text == "--no-progress"
+          return text.hasPrefix("--progress") || text == "--quiet" || text == "--no-verbose"
+            || text == "-nv"
+            || text.hasPrefix("--output-file") || text.hasPrefix("--append-output")
+            || text == "--no-progress"
             || text == "--spider"
-            || (text.hasPrefix("-") && !text.hasPrefix("--") && text.contains { "qoa".contains($0) })
+            || (text.hasPrefix("-") && !text.hasPrefix("--")
+              && text.contains { "qoa".contains($0) })
         }
         if isQuiet { continue }
         // The wget of BusyBox does not know the option.
