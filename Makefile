@@ -24,7 +24,7 @@ format: ## format every Swift file
 	@swift format -i -r Package.swift Sources Tests
 
 docs: build ## write the generated documentation
-	@.build/debug/hardstand docs --write .
+	@.build/debug/hardstand docs --write docs
 
 bench: release ## compare speed and memory with the peers
 	@Benchmarks/run

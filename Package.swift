@@ -98,6 +98,7 @@ let testTargets: [Target] = [
       "Lint", "Source", "Host", "Evidence", "Facts", "Dockerfile", "Policy", "BaseImages", "Shell",
       "Secrets",
     ]),
+  tests("Facts", ["Facts", "Dockerfile", "Shell", "BaseImages", "Source"]),
   tests("Dockerfile", ["Dockerfile", "Shell", "Source"]),
   tests("BaseImages", ["BaseImages", "Documents"]),
   tests("Secrets", ["Secrets", "Source"]),
@@ -111,6 +112,20 @@ let testTargets: [Target] = [
   tests("Shell", ["Source", "Shell"]),
 ]
 
+// The target of `make fuzz`, which links libFuzzer in place of a main function.
+let fuzz: [Target] =
+  Context.environment["HARDSTAND_FUZZ"] == nil
+  ? []
+  : [
+    .executableTarget(
+      name: "Fuzz",
+      dependencies: ["BaseImages", "Dockerfile", "Lint", "Policy", "Shell", "Source"].map {
+        .byName(name: $0)
+      },
+      path: "Fuzz",
+      swiftSettings: [.swiftLanguageMode(.v6), .unsafeFlags(["-parse-as-library"])])
+  ]
+
 let package = Package(
   name: "hardstand", products: [.executable(name: "hardstand", targets: ["hardstand"])],
-  targets: c + ground + model + work + top + testTargets)
+  targets: c + ground + model + work + top + testTargets + fuzz)

@@ -1,15 +1,17 @@
 import Arguments
 import Documents
 import Evidence
+import Host
 import Lint
 import Policy
 import Report
 import Source
+import Terminal
 
 /// All parts of the documentation that the program makes.
 enum DocumentTable {
   static let all: [GeneratedDocuments] = [
-    commandReference, manualPages, rulePages, schemas,
+    commandReference, manualPages, rulePages, schemas, pictures,
   ]
 
   /// One page a command, in Markdown.
@@ -56,4 +58,29 @@ enum DocumentTable {
         path: "schemas/hardstand.schema.json", content: ConfigurationSchema.text(rules: rules)),
     ]
   }
+
+  /// What `check` prints on a Dockerfile, for the README.
+  private static let pictures = GeneratedDocuments(folder: "pictures", ending: ".svg") {
+    () throws(Failure) in
+    let words = ["check", "--no-config", "--as-of", "2026-11-21", "--color", "always",
+      "--stdin-filename", "Dockerfile", "-",
+    ]
+    let session = Session(
+      folder: "/", outputStyle: Style(usesColor: true, usesUnicode: true, columns: 96),
+      input: { _ throws(Failure) in Array(Self.pictured.utf8) })
+    _ = Invocation.run(words, session)
+    let picture = OutputPicture(command: "hardstand check Dockerfile", output: session.output.text)
+    return [GeneratedDocument(path: "pictures/check.svg", content: picture.svg)]
+  }
+
+  /// The Dockerfile of the picture.
+  private static let pictured = """
+    FROM python:3.12-slim
+    ENV HOME=/srv/app PATH="${HOME}/bin:${PATH}"
+    COPY . /srv/app
+    RUN curl -sSL https://install.example.com/tool.sh | sh
+    EXPOSE 8080  # HTTP
+    CMD ["uvicorn", "app:app", "--port", "$PORT"]
+
+    """
 }

@@ -5,13 +5,18 @@ import Source
 /// Rules for tests: those that profiles name, and a few with aliases.
 enum Rules {
   static let drivenByPolicy = [
+    "curl-pipe-shell", "eol-base", "plain-http", "tofu", "git-clone-branch",
+    "secret-mount-missing",
     "healthcheck-missing", "user-uid-low", "user-not-numeric", "base-not-digest-pinned",
     "base-untagged", "base-latest", "label-missing", "package-unpinned-apt",
     "package-unpinned-apk", "package-unpinned-rpm", "pip-unpinned", "npm-unpinned", "gem-unpinned",
     "go-install-unpinned", "untrusted-registry", "dev-variant-in-final", "base-family",
+    "copy-after-user", "copy-chmod", "chmod-recursive-exec",
     "writable-code", "healthcheck-client-tool", "stopsignal-missing", "no-multi-stage",
+    "healthcheck-timing-missing", "pid1-no-init", "shell-form-command",
     "user-login-shell", "home-missing", "signal-shell-pid1", "recommends-installed", "sudo-used",
     "platform-constant", "label-values", "env-undocumented", "latest-tag",
+    "source-before-dependencies", "lock-file-unused", "npm-cache-kept", "python-musl",
   ]
 
   static let aliases: [String: [String]] = [

@@ -45,9 +45,10 @@ import Testing
   @Test func decodedBytesKeepTheirPlace() {
     var text = MappedText()
     text.append(Array("a".utf8), from: 1)
-    text.append(decoded: Array("\"".utf8), from: 2)
+    text.append(decoded: Array("\"".utf8), from: SourceRange(2, 4))
     text.append(Array("b".utf8), from: 4)
     #expect(text.source(of: 1) == 2)
+    #expect(text.source(of: 0..<2) == SourceRange(1, 4))
     #expect(text.source(of: 2) == 4)
   }
 }

@@ -21,7 +21,7 @@ let checkCommand = Command(
       .init("hardstand check", "Check every Dockerfile below the current folder"),
       .init("hardstand check --profile production Dockerfile", "Ask what production needs"),
       .init("hardstand check --format sarif -o check.sarif .", "Write a report for code scanning"),
-      .init("cat Dockerfile | hardstand check -", "Check what comes on standard input"),
+      .init("hardstand check --stdin-filename Dockerfile -", "Check the standard input"),
     ])
 ) { session, arguments in
   try CheckRun(session, arguments).run()

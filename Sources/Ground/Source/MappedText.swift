@@ -12,8 +12,9 @@ public struct MappedText: Sendable {
   private struct Piece: Sendable {
     var start: Int
     var source: Int
-    /// Whether its bytes stand for one place as a whole, as those of an escape do.
-    var stretches: Bool
+    /// How many bytes of source its bytes stand for as a whole, as those of an escape do; nil where
+    /// each byte stands for itself.
+    var extent: Int?
   }
 
   /// A text without bytes.
@@ -26,18 +27,18 @@ public struct MappedText: Sendable {
 
   /// Bytes that begin at `offset` of their source.
   public init(_ bytes: some Collection<UInt8>, from offset: Int) {
-    if bytes.isEmpty { pieces = [Piece(start: 0, source: offset, stretches: false)] }
+    if bytes.isEmpty { pieces = [Piece(start: 0, source: offset, extent: nil)] }
     append(bytes, from: offset)
   }
 
   /// Adds bytes that stand in the source from `offset` on.
   public mutating func append(_ more: some Collection<UInt8>, from offset: Int) {
     if more.isEmpty { return }
-    if let last = pieces.last, !last.stretches, last.source + bytes.count - last.start == offset {
+    if let last = pieces.last, last.extent == nil, last.source + bytes.count - last.start == offset {
       bytes.append(contentsOf: more)
       return
     }
-    pieces.append(Piece(start: bytes.count, source: offset, stretches: false))
+    pieces.append(Piece(start: bytes.count, source: offset, extent: nil))
     bytes.append(contentsOf: more)
   }
 
@@ -46,10 +47,10 @@ public struct MappedText: Sendable {
     append(CollectionOfOne(byte), from: offset)
   }
 
-  /// Adds bytes that stand for the source place `offset` as a whole, such as a decoded escape.
-  public mutating func append(decoded more: some Collection<UInt8>, from offset: Int) {
+  /// Adds bytes that stand for `range` of the source as a whole, such as a decoded escape.
+  public mutating func append(decoded more: some Collection<UInt8>, from range: SourceRange) {
     if more.isEmpty { return }
-    pieces.append(Piece(start: bytes.count, source: offset, stretches: true))
+    pieces.append(Piece(start: bytes.count, source: range.lowerBound, extent: range.length))
     bytes.append(contentsOf: more)
   }
 
@@ -58,8 +59,8 @@ public struct MappedText: Sendable {
     for (index, piece) in other.pieces.enumerated() {
       let end = index + 1 < other.pieces.count ? other.pieces[index + 1].start : other.bytes.count
       let slice = other.bytes[piece.start..<end]
-      if piece.stretches {
-        append(decoded: slice, from: piece.source)
+      if let extent = piece.extent {
+        append(decoded: slice, from: SourceRange(piece.source, piece.source + extent))
       } else {
         append(slice, from: piece.source)
       }
@@ -84,10 +85,16 @@ public struct MappedText: Sendable {
     guard let first = pieces.first else { return 0 }
     if offset < 0 { return first.source }
     if offset >= bytes.count {
-      return bytes.isEmpty ? first.source : source(of: bytes.count - 1) + 1
+      return bytes.isEmpty ? first.source : end(of: bytes.count - 1)
     }
     let piece = pieces[pieceIndex(of: offset)]
-    return piece.stretches ? piece.source : piece.source + (offset - piece.start)
+    return piece.extent == nil ? piece.source + (offset - piece.start) : piece.source
+  }
+
+  /// Where in the source the byte at `offset` ends.
+  private func end(of offset: Int) -> Int {
+    let piece = pieces[pieceIndex(of: offset)]
+    return piece.extent.map { piece.source + $0 } ?? piece.source + (offset - piece.start) + 1
   }
 
   /// The source range that a part of the text came from, from its first byte to after its last.
@@ -96,7 +103,7 @@ public struct MappedText: Sendable {
       let place = source(of: range.lowerBound)
       return SourceRange(place, place)
     }
-    return SourceRange(source(of: range.lowerBound), source(of: range.upperBound - 1) + 1)
+    return SourceRange(source(of: range.lowerBound), end(of: range.upperBound - 1))
   }
 
   /// The source range of the whole text.
@@ -114,8 +121,9 @@ public struct MappedText: Sendable {
       let end = index + 1 < pieces.count ? pieces[index + 1].start : bytes.count
       let lower = max(piece.start, range.lowerBound)
       let upper = min(end, range.upperBound)
-      if piece.stretches {
-        result.append(decoded: bytes[lower..<upper], from: piece.source)
+      if let extent = piece.extent {
+        result.append(
+          decoded: bytes[lower..<upper], from: SourceRange(piece.source, piece.source + extent))
       } else {
         result.append(bytes[lower..<upper], from: piece.source + (lower - piece.start))
       }

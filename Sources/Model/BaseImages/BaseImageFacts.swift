@@ -147,9 +147,10 @@ public struct BaseImageFacts: Sendable {
   /// How firmly the reference holds the image.
   public internal(set) var pinning: ImagePinning
 
-  /// Names that some images of the kind have, so that their absence is not certain.
-  var possibleAccounts: Set<String> = []
-  var possibleGroups: Set<String> = []
+  /// Names of accounts that some images of the kind have, so that their absence is not certain.
+  public internal(set) var possibleAccounts: Set<String> = []
+  /// Names of groups that some images of the kind have, so that their absence is not certain.
+  public internal(set) var possibleGroups: Set<String> = []
   var presentTools: Set<String> = []
   var absentTools: Set<String> = []
   var cycles: [ProductCycle] = []

@@ -43,6 +43,10 @@ struct FactsAssembly {
       }
       facts.apply(variant["facts"], shape: shape)
     }
+    // A variant without the tools of its system still has what the image is made for.
+    if facts.absentTools.contains("*") {
+      facts.presentTools.formUnion(row.facts["has"]?.strings ?? [])
+    }
     // What a tag adds to the environment and the accounts is unknown where there is no tag.
     if shape == nil, !row.variants.isEmpty {
       facts.environmentIsComplete = false

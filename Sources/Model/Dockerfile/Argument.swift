@@ -10,7 +10,8 @@ public struct Argument: Hashable, Sendable {
   /// Where it stands, without surrounding blanks; with the quotes of a JSON string.
   public let range: SourceRange
 
-  init(_ text: MappedText, range: SourceRange? = nil) {
+  /// An argument of text that stands in a file, by default at the place of the text.
+  public init(_ text: MappedText, range: SourceRange? = nil) {
     value = text.text
     self.text = text
     self.range = range ?? text.sourceRange

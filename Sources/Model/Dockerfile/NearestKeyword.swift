@@ -1,3 +1,8 @@
+extension InstructionKind {
+  /// The instruction that a misspelt word most likely means; nil where none is near.
+  public static func nearest(to word: String) -> InstructionKind? { NearestKeyword.find(word) }
+}
+
 /// Finds what a misspelt keyword was meant to be.
 enum NearestKeyword {
   /// The instruction that a word most likely means; nil where none is near.

@@ -107,34 +107,39 @@ enum StringArray {
       position += 1
       guard let byte = peek else { return false }
       position += 1
-      let place = text.source(of: start)
+      let decoded: [UInt8]
       switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"):
-        content.append(decoded: [byte], from: place)
-      case UInt8(ascii: "b"): content.append(decoded: [0x08], from: place)
-      case UInt8(ascii: "f"): content.append(decoded: [0x0C], from: place)
-      case UInt8(ascii: "n"): content.append(decoded: [0x0A], from: place)
-      case UInt8(ascii: "r"): content.append(decoded: [0x0D], from: place)
-      case UInt8(ascii: "t"): content.append(decoded: [0x09], from: place)
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): decoded = [byte]
+      case UInt8(ascii: "b"): decoded = [0x08]
+      case UInt8(ascii: "f"): decoded = [0x0C]
+      case UInt8(ascii: "n"): decoded = [0x0A]
+      case UInt8(ascii: "r"): decoded = [0x0D]
+      case UInt8(ascii: "t"): decoded = [0x09]
       case UInt8(ascii: "u"):
-        guard var code = hexadecimal() else { return false }
-        if (0xD800..<0xDC00).contains(code), peek == UInt8(ascii: "\\"), position + 1 < bytes.count,
-          bytes[position + 1] == UInt8(ascii: "u")
-        {
-          let mark = position
-          position += 2
-          guard let low = hexadecimal() else { return false }
-          if (0xDC00..<0xE000).contains(low) {
-            code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00)
-          } else {
-            position = mark
-          }
-        }
-        let scalar = Unicode.Scalar(code) ?? "\u{FFFD}"
-        content.append(decoded: Array(String(Character(scalar)).utf8), from: place)
+        guard let scalar = escapedScalar() else { return false }
+        decoded = Array(String(Character(scalar)).utf8)
       default: return false
       }
+      content.append(decoded: decoded, from: text.source(of: start..<position))
       return true
+    }
+
+    /// The scalar of a `\u` escape, with the second half of a pair; U+FFFD for a half alone.
+    private mutating func escapedScalar() -> Unicode.Scalar? {
+      guard var code = hexadecimal() else { return nil }
+      if (0xD800..<0xDC00).contains(code), peek == UInt8(ascii: "\\"), position + 1 < bytes.count,
+        bytes[position + 1] == UInt8(ascii: "u")
+      {
+        let mark = position
+        position += 2
+        guard let low = hexadecimal() else { return nil }
+        if (0xDC00..<0xE000).contains(low) {
+          code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00)
+        } else {
+          position = mark
+        }
+      }
+      return Unicode.Scalar(code) ?? "\u{FFFD}"
     }
 
     private mutating func hexadecimal() -> UInt32? {

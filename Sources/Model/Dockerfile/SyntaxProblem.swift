@@ -34,6 +34,16 @@ public struct SyntaxProblem: Error, Hashable, Sendable {
     case invalidMode, invalidSignal, reservedName, unsupportedSource
   }
 
+  /// When the frontend refuses.
+  public enum Condition: String, Hashable, Sendable {
+    /// In every build.
+    case always
+    /// In a build that leaves build arguments at their defaults.
+    case withoutArguments
+    /// Where the base, whose environment is not known, does not set a variable.
+    case withoutBaseEnvironment
+  }
+
   /// The step that refuses.
   public let step: Step
   /// The cause.
@@ -44,15 +54,19 @@ public struct SyntaxProblem: Error, Hashable, Sendable {
   public let help: String?
   /// Where it is wrong.
   public let range: SourceRange
+  /// When it is wrong.
+  public let condition: Condition
 
   /// A problem from its parts.
   public init(
-    _ step: Step, _ kind: Kind, _ message: String, at range: SourceRange, help: String? = nil
+    _ step: Step, _ kind: Kind, _ message: String, at range: SourceRange, help: String? = nil,
+    condition: Condition = .always
   ) {
     self.step = step
     self.kind = kind
     self.message = message
     self.range = range
     self.help = help
+    self.condition = condition
   }
 }

@@ -18,6 +18,12 @@ public struct Accounts: Sendable {
     public let shell: String?
     /// Where it was made; nil where the base brought it.
     public let range: SourceRange?
+    /// The index of the step that made it; nil where the base brought it.
+    public internal(set) var step: Int?
+    /// Whether it is an account of the system, without a life of its own.
+    public internal(set) var isSystem = false
+    /// Whether it is certainly there.
+    public internal(set) var isCertain = true
   }
 
   /// One group.
@@ -28,6 +34,8 @@ public struct Accounts: Sendable {
     public let gid: Int?
     /// Where it was made; nil where the base brought it.
     public let range: SourceRange?
+    /// Whether it is certainly there.
+    public internal(set) var isCertain = true
   }
 
   /// The users by name.
@@ -36,15 +44,36 @@ public struct Accounts: Sendable {
   public internal(set) var groups: [String: Group] = [:]
   /// Whether there are certainly no others.
   public internal(set) var isComplete = false
+  /// Users that may be there although they are not among `users`.
+  var possibleUsers: Set<String> = []
+  /// Groups that may be there although they are not among `groups`.
+  var possibleGroups: Set<String> = []
 
   /// Whether a user of that name is there; nil where it is not known.
   public func hasUser(_ name: String) -> Bool? {
-    users[name] != nil ? true : isComplete ? false : nil
+    users[name] != nil ? true : isComplete && !possibleUsers.contains(name) ? false : nil
   }
 
   /// Whether a group of that name is there; nil where it is not known.
   public func hasGroup(_ name: String) -> Bool? {
-    groups[name] != nil ? true : isComplete ? false : nil
+    groups[name] != nil ? true : isComplete && !possibleGroups.contains(name) ? false : nil
+  }
+
+  /// The number that a name or number stands for; nil where it is not known.
+  public func uid(_ text: String) -> Int? {
+    if let number = Int(text) { return number >= 0 ? number : nil }
+    return users[text]?.uid ?? (text == "root" ? 0 : nil)
+  }
+
+  /// Whether two names or numbers mean the same user; nil where that is not known.
+  public func isSameUser(_ first: String, _ second: String) -> Bool? {
+    if first == second { return true }
+    if let first = uid(first), let second = uid(second) { return first == second }
+    // Names that were made here without a number get numbers of their own.
+    if Int(first) == nil, Int(second) == nil, users[first] != nil, users[second] != nil {
+      return false
+    }
+    return nil
   }
 
   /// The user with that number; nil where none is known.
@@ -66,4 +95,20 @@ public struct Accounts: Sendable {
 
   mutating func add(_ user: User) { users[user.name] = user }
   mutating func add(_ group: Group) { groups[group.name] = group }
+
+  /// Forgets what is certain: any account may be there, gone or changed.
+  mutating func open() {
+    isComplete = false
+    for name in users.keys where name != "root" { users[name]?.isCertain = false }
+    for name in groups.keys where name != "root" { groups[name]?.isCertain = false }
+  }
+
+  /// Takes over what another file system certainly has, and leaves open what else.
+  mutating func take(from other: Accounts) {
+    users.merge(other.users) { $1 }
+    groups.merge(other.groups) { $1 }
+    possibleUsers.formUnion(other.possibleUsers)
+    possibleGroups.formUnion(other.possibleGroups)
+    if !other.isComplete { isComplete = false }
+  }
 }

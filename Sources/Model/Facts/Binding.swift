@@ -22,12 +22,19 @@ public struct Binding: Hashable, Sendable {
   public let origin: Origin
   /// Whether a `--build-arg` may change the value, directly or through other variables.
   public let dependsOnArguments: Bool
+  /// The value in a build without any `--build-arg`: absent for an ARG without default.
+  public let plainValue: Fact<String>
 
-  /// A variable from its parts.
-  public init(value: Fact<String>, origin: Origin, dependsOnArguments: Bool = false) {
+  /// A variable from its parts; `plain` is its value without any `--build-arg`, where that differs
+  /// from what the others tell.
+  public init(
+    value: Fact<String>, origin: Origin, dependsOnArguments: Bool = false,
+    plain: Fact<String>? = nil
+  ) {
     self.value = value
     self.origin = origin
     self.dependsOnArguments = dependsOnArguments
+    plainValue = plain ?? (value.isUnknown && dependsOnArguments ? .absent : value)
   }
 
   /// Where it was set in the file; nil where that is outside.

@@ -87,7 +87,9 @@ public struct CommandUse: Sendable {
       let text = argument.value ?? argument.text
       if text == "--" { return nil }
       for name in names {
-        if text == name { return index + 1 < arguments.count ? arguments[index + 1] : nil }
+        if text == name || Self.ends(text, with: name) {
+          return index + 1 < arguments.count ? arguments[index + 1] : nil
+        }
         if name.hasPrefix("--"), text.hasPrefix(name + "=") {
           return argument.dropping(name.utf8.count + 1)
         }
@@ -97,6 +99,26 @@ public struct CommandUse: Sendable {
       }
     }
     return nil
+  }
+
+  /// Whether a word such as `-ms` is a few short options of which the last is the one named.
+  private static func ends(_ text: String, with name: String) -> Bool {
+    guard name.utf8.count == 2, text.utf8.count > 2, text.utf8.count <= 6,
+      text.utf8.last == name.utf8.last
+    else { return false }
+    return text.hasPrefix("-") && !text.hasPrefix("--") && !text.hasPrefix(name)
+      && text.utf8.dropFirst().allSatisfy { ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7A }
+  }
+
+  /// Whether short options in one word end in one that takes the next argument as its value.
+  private static func takesNext(_ text: String, valued: Set<String>) -> Bool {
+    let letters = text.dropFirst()
+    guard letters.utf8.count > 1, !letters.hasPrefix("-") else { return false }
+    for (index, letter) in zip(letters.indices, letters) where valued.contains("-\(letter)") {
+      // What follows the first such letter in the same word is its value.
+      return letters.index(after: index) == letters.endIndex
+    }
+    return false
   }
 
   /// The arguments that are neither options nor the values of the options named.
@@ -115,7 +137,7 @@ public struct CommandUse: Sendable {
       } else if text == "--" {
         isRest = true
       } else if text.hasPrefix("-"), text != "-" {
-        skips = valued.contains(text)
+        skips = valued.contains(text) || Self.takesNext(text, valued: valued)
       } else {
         result.append(argument)
       }

@@ -18,8 +18,17 @@ public struct DockerfileFacts: Sendable {
   public let context: (any BuildContext)?
   /// The commands of all stages by the name of their program.
   public let commandsByProgram: [String: [CommandUse]]
+  /// The images of registries that the file takes, in the order of the source.
+  public let imageUses: [ImageUse]
   /// The package managers that RUN instructions call, in the order of the source.
   public let packageCommands: [PackageCommand]
+  /// Where the instructions of each kind stand, in the order of the source.
+  public let placesByKind: [InstructionKind: [StepPlace]]
+  /// The stages by their names in lower case; of two with the same name the last.
+  public let stagesByName: [String: Int]
+  /// Where the frontend may replace variables: instructions with `$` other than those that it hands
+  /// on as they are.
+  public let expandingPlaces: [StepPlace]
 
   /// The text.
   public var source: SourceText { syntax.source }
@@ -60,8 +69,19 @@ public struct DockerfileFacts: Sendable {
     self.context = context
     var commands: [String: [CommandUse]] = [:]
     var packageCommands: [PackageCommand] = []
+    var places: [InstructionKind: [StepPlace]] = [:]
+    var expanding: [StepPlace] = []
+    var names: [String: Int] = [:]
     for stage in stages {
+      if let name = stage.name { names[name] = stage.index }
       for step in stage.steps {
+        if let kind = step.kind {
+          let place = StepPlace(stage: stage.index, step: step.index)
+          places[kind, default: []].append(place)
+          if kind.expandsVariables, step.instruction.line.bytes.contains(UInt8(ascii: "$")) {
+            expanding.append(place)
+          }
+        }
         for command in step.commands {
           if let program = command.program { commands[program, default: []].append(command) }
           if command.kind == .run, let package = PackageCommand(command) {
@@ -71,6 +91,10 @@ public struct DockerfileFacts: Sendable {
       }
     }
     commandsByProgram = commands
+    imageUses = ImageUse.all(in: stages, globalScope: globalScope)
     self.packageCommands = packageCommands
+    placesByKind = places
+    stagesByName = names
+    expandingPlaces = expanding
   }
 }

@@ -12,6 +12,11 @@ public struct EffectiveCommand: Sendable {
   /// The shell that runs the shell form.
   public let shell: Fact<[String]>
 
+  /// The same command as a stage built on this one sees it.
+  var inherited: EffectiveCommand {
+    EffectiveCommand(form: form, range: range, step: nil, shell: shell)
+  }
+
   /// The words of an exec form.
   public var words: [Argument]? {
     if case .exec(let words) = form { words } else { nil }

@@ -6,12 +6,16 @@ extension Effects {
     let mode = use.value(of: "-m", "--mode")?.value.flatMap { Int($0, radix: 8) }
     for operand in use.operands(valued: ["-m", "--mode"]) {
       if operand.value == nil, operand.word?.hasBraceExpansion == true {
+        if operand.text.contains("..") { state.files.isTainted = true }
         for path in Braces.expand(operand.text) where path.hasPrefix("/") {
           record(FilePaths.clean(path), .directory, use, &state, content: false)
         }
         continue
       }
-      guard let path = absolute(operand, use) else { continue }
+      guard let path = absolute(operand, use) else {
+        state.files.isTainted = true
+        continue
+      }
       record(path, .directory, use, &state, content: false, mode: mode)
     }
   }
@@ -26,13 +30,17 @@ extension Effects {
     let target = use.value(of: "-t", "--target-directory")
     if isInstall, use.hasOption("-d", "--directory") {
       for operand in operands {
-        guard let path = absolute(operand, use) else { continue }
+        guard let path = absolute(operand, use) else {
+          state.files.isTainted = true
+          continue
+        }
         record(path, .directory, use, &state, content: false)
         own(path, use, &state)
       }
       return
     }
     guard let destination = target ?? operands.last, let path = absolute(destination, use) else {
+      state.files.isTainted = true
       return
     }
     let sources = target == nil ? operands.dropLast() : operands[...]
@@ -45,8 +53,12 @@ extension Effects {
       let place = isFolder ? name.map { FilePaths.absolute($0, in: path) } ?? path : path
       let isFile = sourceEntry?.kind == .file
       if isFolder { record(path, .directory, use, &state, content: name == nil || !isFile) }
+      let keepsOwner =
+        use.program == "mv" || !isInstall && use.hasOption("-a", "-p", "--archive", "--preserve")
       state.files.set(
-        place, isFile ? .file : .unknown, owner: actor(use, state), unknownContent: !isFile,
+        place, isFile ? .file : .unknown,
+        owner: keepsOwner ? sourceEntry?.owner ?? .unknown : actor(use, state),
+        unknownContent: !isFile,
         range: use.range, step: use.step,
         certain: use.isCertain && name?.contains(where: { "*?[".contains($0) }) != true)
       own(place, use, &state)
@@ -61,13 +73,20 @@ extension Effects {
     let mode = use.value(of: "-m", "--mode")?.value.flatMap { Int($0, radix: 8) }
     guard use.program == "install", owner != nil || mode != nil else { return }
     state.files.change(
-      path, recursive: false, owner: owner.map { $0 == "root" || $0 == "0" ? .root : .user($0) },
-      mode: mode, range: use.range, step: use.step)
+      path, recursive: false, owner: owner.map { Self.owner(named: $0) }, mode: mode,
+      range: use.range, step: use.step)
   }
 
   func link(_ use: CommandUse, _ state: inout StageState) {
     let operands = use.operands(valued: ["-t", "--target-directory", "-S"])
-    guard operands.count >= 2, let last = operands.last, let path = absolute(last, use) else {
+    guard let last = operands.last else { return }
+    if operands.count == 1, use.value(of: "-t", "--target-directory") == nil,
+      let name = last.value.map({ FilePaths.name($0) }), let directory = use.directory.value
+    {
+      return record(FilePaths.absolute(name, in: directory), .link, use, &state, content: true)
+    }
+    guard operands.count >= 2, let path = absolute(last, use) else {
+      state.files.isTainted = true
       return
     }
     if last.value?.hasSuffix("/") == true || state.files.entry(path)?.kind == .directory {
@@ -81,38 +100,113 @@ extension Effects {
     }
   }
 
-  /// chmod and chown.
-  func change(_ use: CommandUse, _ state: inout StageState, owner: CommandUse.Argument?) {
-    let operands = use.operands()
-    guard operands.count >= 2, use.isCertain else { return }
-    let isRecursive = use.hasOption("-R", "--recursive")
-    var newOwner: FileTree.Owner?
-    var mode: Int?
-    if use.program == "chown" {
-      let name = operands[0].value?.prefix { $0 != ":" && $0 != "." }
-      newOwner =
-        name.map { name in
-          name == "root" || name == "0" ? .root : name.isEmpty ? .unknown : .user(String(name))
-        } ?? .unknown
-      if operands[0].value?.hasPrefix(":") == true { return }
-    } else {
-      mode = operands[0].value.flatMap { Int($0, radix: 8) }
-    }
-    for operand in operands.dropFirst() {
-      guard let path = absolute(operand, use) else { continue }
+  /// chmod.
+  func changeMode(_ use: CommandUse, _ state: inout StageState) {
+    let change = PermissionChange(use)
+    for operand in change.operands {
+      guard let path = absolute(operand, use) else {
+        openPattern(operand, use, &state)
+        continue
+      }
+      guard use.isCertain else {
+        state.files.open(path)
+        continue
+      }
       state.files.change(
-        path, recursive: isRecursive, owner: newOwner, mode: mode, range: use.range, step: use.step)
+        path, recursive: change.isRecursive, owner: nil, mode: change.mode,
+        opensMode: change.mode == nil, range: use.range, step: use.step)
+    }
+  }
+
+  /// chown.
+  func changeOwner(_ use: CommandUse, _ state: inout StageState) {
+    let change = PermissionChange(use)
+    let owner = change.subject?.value.flatMap { Self.owner(named: $0) } ?? .unknown
+    // A text such as `:group` leaves the owner alone.
+    if change.subject?.value?.hasPrefix(":") == true { return }
+    for operand in change.operands {
+      guard let path = absolute(operand, use) else {
+        openPattern(operand, use, &state)
+        continue
+      }
+      guard use.isCertain, change.subject != nil else {
+        state.files.open(path)
+        continue
+      }
+      state.files.change(
+        path, recursive: change.isRecursive, owner: owner, mode: nil, range: use.range,
+        step: use.step)
+    }
+  }
+
+  /// The owner that a text such as `app:app` names.
+  static func owner(named text: String) -> FileTree.Owner {
+    let name = text.prefix { $0 != ":" }
+    return name == "root" || name == "0" ? .root : name.isEmpty ? .unknown : .user(String(name))
+  }
+
+  /// A change of what a pattern or a variable names may meet any known file below its folder.
+  private func openPattern(
+    _ operand: CommandUse.Argument, _ use: CommandUse, _ state: inout StageState
+  ) {
+    if let value = operand.value {
+      let plain = value.prefix { !"*?[".contains($0) }
+      let folder = plain.lastIndex(of: "/").map { String(plain[...$0]) } ?? "."
+      if folder.hasPrefix("/") { return state.files.open(FilePaths.clean(folder)) }
+      if let directory = use.directory.value {
+        return state.files.open(FilePaths.absolute(folder, in: directory))
+      }
+    } else if operand.prefix.hasPrefix("/"), operand.prefix.utf8.count > 1,
+      let slash = operand.prefix.lastIndex(of: "/"), slash != operand.prefix.startIndex
+    {
+      return state.files.open(FilePaths.clean(String(operand.prefix[..<slash])))
+    }
+    state.files.openAll()
+  }
+
+  /// Commands that run others on the files that they find.
+  func openPaths(_ use: CommandUse, _ state: inout StageState) {
+    let acts =
+      use.program != "find"
+      || use.arguments.contains { ["-exec", "-execdir", "-ok"].contains($0.best) }
+    guard acts else { return }
+    state.files.isTainted = true
+    if use.program == "find" {
+      for argument in use.arguments.prefix(while: { !$0.prefix.hasPrefix("-") }) {
+        if let path = absolute(argument, use) {
+          state.files.open(path)
+        } else {
+          state.files.openAll()
+        }
+      }
+    } else {
+      state.files.openAll()
     }
   }
 
   func download(_ use: CommandUse, _ state: inout StageState, _ output: CommandUse.Argument?) {
-    if let output, output.value != "-" { make(output, .file, use, &state) }
-    guard output == nil, let directory = use.directory.value else { return }
-    let saves = use.program == "wget" || use.hasOption("-O", "--remote-name")
+    if let output {
+      if output.value != "-" { make(output, .file, use, &state) }
+      return
+    }
+    let saves = use.program == "wget" || use.hasOption("-O", "--remote-name", "--remote-name-all")
     guard saves else { return }
+    let goesElsewhere = use.hasOption(
+      "-P", "--directory-prefix", "-i", "--input-file", "-r", "--recursive", "-J",
+      "--remote-header-name", "--output-dir", "-K", "--config", "--content-disposition")
+    guard let directory = use.directory.value, !goesElsewhere else {
+      state.files.isTainted = true
+      return
+    }
     for operand in use.operands() {
-      guard let url = operand.value, url.contains("/") else { continue }
+      guard let url = operand.value else {
+        // The name of the file is not known.
+        state.files.isTainted = true
+        continue
+      }
+      guard url.contains("/") else { continue }
       let name = FilePaths.name(String(url.prefix { $0 != "?" && $0 != "#" }))
+      if name.isEmpty || url.contains("?") { state.files.isTainted = true }
       if !name.isEmpty {
         record(FilePaths.absolute(name, in: directory), .file, use, &state, content: false)
       }
@@ -131,6 +225,8 @@ extension Effects {
       var name = FilePaths.name(url.hasSuffix("/") ? String(url.dropLast()) : url)
       if name.hasSuffix(".git") { name = String(name.dropLast(4)) }
       record(FilePaths.absolute(name, in: directory), .directory, use, &state, content: true)
+    } else {
+      state.files.isTainted = true
     }
   }
 
@@ -144,6 +240,7 @@ extension Effects {
     guard let path, path != "/" else { return taint(&state) }
     if var entry = state.files.entries[path] {
       entry.hasUnknownContent = true
+      entry.contentOwner = .unknown
       state.files.entries[path] = entry
     } else {
       state.files.set(

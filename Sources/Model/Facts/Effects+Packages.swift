@@ -1,29 +1,17 @@
 import Source
 
 extension Effects {
-  /// Packages that bring no account and nothing outside of the folders of the system.
-  private static let quiet: Set<String> = [
-    "bash", "binutils", "build-essential", "build-base", "bzip2", "ca-certificates", "cmake",
-    "coreutils", "curl", "dumb-init", "file", "findutils", "g++", "gcc", "gettext", "git", "gnupg",
-    "gnupg2", "gzip", "jq", "less", "libc6-compat", "libffi-dev", "libpq-dev", "libpq5",
-    "libssl-dev", "libssl3", "libxml2-dev", "locales", "make", "musl-dev", "openssh-client",
-    "openssl", "openssl-dev", "patch", "pkg-config", "procps", "python3", "python3-dev",
-    "python3-pip", "python3-venv", "sqlite3", "su-exec", "gosu", "sudo", "tar", "tini", "tzdata",
-    "unzip", "util-linux", "vim", "wget", "xz-utils", "zip", "zlib1g-dev", "libstdc++", "libgcc",
-    "linux-headers", "apt-transport-https", "software-properties-common", "netcat", "iputils-ping",
-    "libcap2-bin", "libcap", "apt-utils", "lsb-release", "nano", "libxslt-dev",
-    "default-jre-headless",
-  ]
-
   func install(_ command: PackageCommand, _ state: inout StageState) {
     switch command.verb {
     case .install:
       state.installations.packages.append(contentsOf: command.packages)
       if command.hasUnnamed { state.installations.hasUnnamed = true }
       if command.manager.isSystem,
-        command.hasUnnamed || command.packages.contains(where: { !Self.quiet.contains($0.name) })
+        command.hasUnnamed
+          || command.packages.contains(where: { !Installations.plain.contains($0.name) })
       {
         state.accounts.isComplete = false
+        state.files.hasForeignPackages = true
       }
       installedFiles(command, &state)
     case .remove:
@@ -40,6 +28,7 @@ extension Effects {
   }
 
   private func installedFiles(_ command: PackageCommand, _ state: inout StageState) {
+    openNamedPlaces(command, &state)
     let folder: String
     switch command.manager {
     case .npm, .yarn, .pnpm: folder = "node_modules"
@@ -56,9 +45,59 @@ extension Effects {
       unknownContent: true, range: command.use.range, step: command.use.step,
       certain: command.use.isCertain)
     // Install scripts may write into the project.
-    if var entry = state.files.entries[directory] {
-      entry.hasUnknownContent = true
-      state.files.entries[directory] = entry
+    if state.files.entries[directory] != nil {
+      state.files.set(
+        directory, .directory, owner: actor(command.use, state), unknownContent: true,
+        range: command.use.range, step: command.use.step)
     }
+  }
+
+  /// The places that options and variables name, where a package manager may put what it installs.
+  private func openNamedPlaces(_ command: PackageCommand, _ state: inout StageState) {
+    for argument in command.use.arguments {
+      let text = argument.value ?? argument.text
+      let value = text.hasPrefix("-") ? text.drop { $0 != "=" && $0 != "/" } : text[...]
+      let path = value.first == "=" ? value.dropFirst() : value
+      if path.hasPrefix("/") || path.hasPrefix("./") || path.hasPrefix("../") {
+        if let place = argument.value == nil
+          ? nil
+          : path.hasPrefix("/")
+            ? FilePaths.clean(String(path))
+            : command.use.directory.value.map({ FilePaths.absolute(String(path), in: $0) })
+        {
+          state.files.maybe(place)
+        } else {
+          state.files.isTainted = true
+        }
+      } else if argument.value == nil, !argument.prefix.hasPrefix("-"), argument.prefix.isEmpty,
+        text.hasPrefix("$") || text.hasPrefix("\"$")
+      {
+        continue
+      } else if ["--prefix", "--target", "-t", "--root", "-d", "--dest", "-o", "--installroot"]
+        .contains(text)
+      {
+        openRelative(after: argument, command, &state)
+      }
+    }
+    if command.manager.isSystem { return }
+    for binding in state.scope.environment.values where binding.range != nil {
+      if let value = binding.value.value {
+        if value.hasPrefix("/"), !value.contains(":") { state.files.maybe(FilePaths.clean(value)) }
+      }
+    }
+  }
+
+  private func openRelative(
+    after option: CommandUse.Argument, _ command: PackageCommand, _ state: inout StageState
+  ) {
+    let arguments = command.use.arguments
+    guard let index = arguments.firstIndex(where: { $0.range == option.range }),
+      index + 1 < arguments.count
+    else { return }
+    guard let value = arguments[index + 1].value, let directory = command.use.directory.value else {
+      state.files.isTainted = true
+      return
+    }
+    state.files.maybe(FilePaths.absolute(value, in: directory))
   }
 }

@@ -14,6 +14,19 @@ struct Effects {
       taint(&state)
       return
     }
+    if use.arguments.contains(where: { Self.accountFiles.contains($0.best) }),
+      program != "grep", program != "cat", program != "chmod", program != "chown"
+    {
+      state.accounts.open()
+    }
+    if use.isWrapped(by: "xargs"), !Self.harmless.contains(program) {
+      // What it works on comes from elsewhere.
+      taint(&state)
+      return
+    }
+    if program == "npm", ["config", "set", "c"].contains(use.subcommand?.value ?? "") {
+      state.hasNpmSettings = true
+    }
     if let packages = PackageCommand(use) {
       install(packages, &state)
       return
@@ -28,19 +41,20 @@ struct Effects {
       for path in use.operands() where path.value?.contains(where: { "*?[".contains($0) }) != true {
         if let path = absolute(path, use) { state.files.remove(path, certain: use.isCertain) }
       }
-    case "chmod": change(use, &state, owner: nil)
-    case "chown": change(use, &state, owner: use.operands().first)
+    case "chmod": changeMode(use, &state)
+    case "chown": changeOwner(use, &state)
     case "chgrp": break
+    case "dpkg", "rpm":
+      if use.hasOption("-i", "--install", "-U", "--upgrade", "--unpack", "-F") {
+        state.accounts.isComplete = false
+        state.files.hasForeignPackages = true
+      }
+    case "find", "xargs", "setfacl": openPaths(use, &state)
     case "useradd", "adduser": addUser(use, &state)
     case "groupadd", "addgroup": addGroup(use, &state)
     case "usermod", "groupmod": modifyAccount(use, &state)
-    case "userdel", "deluser":
-      if let name = use.operands().last?.value {
-        state.accounts.users[name] = nil
-        state.accounts.groups[name] = nil
-      }
-    case "groupdel", "delgroup":
-      if let name = use.operands().last?.value { state.accounts.groups[name] = nil }
+    case "userdel", "deluser": removeUser(use, &state)
+    case "groupdel", "delgroup": removeGroup(use, &state)
     case "curl": download(use, &state, use.value(of: "-o", "--output"))
     case "wget": download(use, &state, use.value(of: "-O", "--output-document"))
     case "git": git(use, &state)
@@ -49,7 +63,9 @@ struct Effects {
     case "cd", "set", "export", "unset":
       break
     default:
-      if program.hasPrefix("python"), let module = use.value(of: "-m")?.value {
+      if Self.builders.contains(program) {
+        state.files.isTainted = true
+      } else if program.hasPrefix("python"), let module = use.value(of: "-m")?.value {
         if module == "venv" || module == "virtualenv" {
           if let path = use.operands(valued: ["-m", "--prompt"]).last {
             make(path, .directory, use, &state, content: true)
@@ -57,11 +73,16 @@ struct Effects {
         } else if !["compileall", "ensurepip", "pip"].contains(module) {
           taint(&state)
         }
+      } else if Self.quietWriters.contains(program) {
+        openArguments(use, &state)
       } else if !Self.harmless.contains(program) {
         taint(&state)
       }
     }
   }
+
+  /// The files that hold the accounts.
+  private static let accountFiles: Set<String> = ["/etc/passwd", "/etc/group", "/etc"]
 
   private static let writing: Set<Redirect.Operator> = [
     .write, .append, .clobber, .writeBoth, .appendBoth,
@@ -78,18 +99,52 @@ struct Effects {
     "yum-config-manager",
     "sha256sum", "sha512sum", "sha1sum", "md5sum", "shasum", "cmp", "diff", "basename", "dirname",
     "readlink", "realpath", "stat", "file", "du", "df", "getent", "passwd", "chpasswd", "exit",
-    "return", "shift", "local", "readonly", "declare", "read", "eval", "umask", "ulimit", "trap",
+    "return", "shift", "local", "readonly", "declare", "read", "umask", "ulimit", "trap",
     "strip", "setcap", "getcap", "chsh", "ssh-keyscan", "ssh-keygen", "corepack", "sysctl",
-    "debconf-set-selections", "find", "xargs", "nproc", "arch", "hostname", "getconf",
-    "lsb_release",
+    "debconf-set-selections", "nproc", "arch", "hostname", "getconf", "lsb_release",
     "exec", "wait", "kill", "crontab", "sudo", "su", "a2enmod", "a2dismod", "a2ensite", "a2dissite",
     "docker-php-ext-install", "docker-php-ext-enable", "docker-php-ext-configure", "pecl",
   ]
 
-  /// A command that is not understood may have made anything.
+  /// Programs that make files where their project says, but neither accounts nor gifts to others.
+  private static let builders: Set<String> = [
+    "ant", "bundle", "c++", "cc", "clang", "clang++", "composer", "cpan", "cpanm", "dotnet",
+    "esbuild",
+    "g++", "gcc", "gradle", "gradlew", "ghc", "ghcup", "hatch", "hugo", "jar", "javac", "jlink",
+    "julia", "ld", "luarocks", "meson", "mix", "mvn", "mvnw", "next", "node", "npx", "pdm", "php",
+    "pipenv", "poetry", "protoc", "rollup", "ruby", "rustc", "rustup", "stack", "swift", "swiftc",
+    "tsc", "vite", "webpack", "zig",
+  ]
+
+  /// Programs without other effects that write a file where an option or a script names one.
+  private static let quietWriters: Set<String> = [
+    "awk", "date", "gawk", "gpg", "iconv", "sed", "sort", "ssh-keygen", "strip", "uniq",
+    "update-alternatives",
+  ]
+
+  /// A file may be wherever an argument says.
+  private func openArguments(_ use: CommandUse, _ state: inout StageState) {
+    for argument in use.arguments {
+      guard let value = argument.value else {
+        state.files.isTainted = true
+        continue
+      }
+      if value.contains(" ") {
+        // A script of awk or sed.
+        if value.contains(">") || value.contains("w ") { state.files.isTainted = true }
+      } else if let path = absolute(argument, use) {
+        state.files.maybe(path)
+      }
+    }
+  }
+
+  /// A command that is not understood may have made anything, and given it to anybody.
   func taint(_ state: inout StageState) {
+    state.hasNpmSettings = true
     state.files.isTainted = true
-    state.accounts.isComplete = false
+    state.files.openAll()
+    state.files.hasForeignPackages = true
+    state.accounts.open()
   }
 
   /// The path that an argument names; nil where it is not known.
@@ -102,15 +157,26 @@ struct Effects {
   }
 
   private func write(_ redirect: Redirect, _ use: CommandUse, _ state: inout StageState) {
-    guard let target = redirect.target, Self.writing.contains(redirect.operator) else { return }
-    let value = WordValue(scope: state.scope, locals: use.locals).value(target).value
-    guard let value, let directory = use.directory.value ?? (value.hasPrefix("/") ? "/" : nil)
-    else {
+    guard let path = written(redirect, use, state) else {
+      if Self.writing.contains(redirect.operator),
+        redirect.target?.text.hasPrefix("/dev/") != true
+      {
+        state.files.isTainted = true
+      }
       return
     }
-    let path = FilePaths.absolute(value, in: directory)
-    if path.hasPrefix("/dev/") { return }
+    if Self.accountFiles.contains(path) { state.accounts.open() }
     record(path, .file, use, &state, content: false)
+  }
+
+  /// The path that the target of a redirection names; nil where it is not known, or writes to nothing.
+  func written(_ redirect: Redirect, _ use: CommandUse, _ state: StageState) -> String? {
+    guard let target = redirect.target, Self.writing.contains(redirect.operator),
+      let value = WordValue(scope: state.scope, locals: use.locals).value(target).value,
+      let directory = use.directory.value ?? (value.hasPrefix("/") ? "/" : nil)
+    else { return nil }
+    let path = FilePaths.absolute(value, in: directory)
+    return path.hasPrefix("/dev/") ? nil : path
   }
 
   /// Records a file or folder that the command makes.
@@ -130,7 +196,10 @@ struct Effects {
     _ argument: CommandUse.Argument, _ kind: FileTree.Kind, _ use: CommandUse,
     _ state: inout StageState, content: Bool = false
   ) {
-    guard let path = absolute(argument, use) else { return }
+    guard let path = absolute(argument, use) else {
+      state.files.isTainted = true
+      return
+    }
     record(path, kind, use, &state, content: content)
   }
 

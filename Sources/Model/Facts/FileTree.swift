@@ -41,6 +41,12 @@ public struct FileTree: Sendable {
     public internal(set) var owner: Owner
     /// The permission bits where they were set by number.
     public internal(set) var mode: Int?
+    /// Whether a command changed the permission bits in a way that leaves them open.
+    public internal(set) var isModeOpen = false
+    /// Who owns the files below it that are not known one by one.
+    public internal(set) var contentOwner = Owner.unknown
+    /// Who certainly owns at least one of them; nil where that is not known.
+    public internal(set) var copiedOwner: Owner?
     /// Whether there may be files below it that are not known.
     public internal(set) var hasUnknownContent: Bool
     /// What put it there or changed it last; nil where the base did.
@@ -58,6 +64,11 @@ public struct FileTree: Sendable {
   /// Whether a command that is not understood may have made or changed files anywhere.
   public internal(set) var isTainted = false
 
+  /// Whether packages were installed that may bring folders of their own.
+  var hasForeignPackages = false
+  /// Whether an owner was recorded since all were forgotten.
+  var hasFreshOwners = false
+
   /// What holds of paths that no entry tells about.
   enum Ground: Sendable {
     /// Nothing exists.
@@ -71,9 +82,19 @@ public struct FileTree: Sendable {
 
   /// The folders at the top of every ordinary distribution.
   static let systemFolders: Set<String> = [
-    "bin", "boot", "dev", "etc", "home", "lib", "lib32", "lib64", "libx32", "media", "mnt", "opt",
-    "proc", "root", "run", "sbin", "srv", "sys", "tmp", "usr", "var",
+    "afs", "bin", "bin.usr-is-merged", "boot", "dev", "etc", "home", "lib", "lib.usr-is-merged",
+    "lib32", "lib64", "libx32", "media", "mnt", "opt", "proc", "root", "run", "sbin",
+    "sbin.usr-is-merged", "srv", "sys", "tmp", "usr", "var",
   ]
+
+  /// Those of them that are in every one.
+  private static let certainFolders: Set<String> = [
+    "bin", "dev", "etc", "home", "lib", "media", "mnt", "opt", "proc", "root", "run", "sbin", "srv",
+    "sys", "tmp", "usr", "var",
+  ]
+
+  /// Folders that distributions make for others and leave empty.
+  private static let emptyFolders: Set<String> = ["media", "mnt", "srv"]
 
   /// What is certain of a path, absolute and clean: the entry itself, or nil.
   public func entry(_ path: String) -> Entry? { entries[path] }
@@ -98,22 +119,50 @@ public struct FileTree: Sendable {
     case .distribution:
       let top = FilePaths.top(path)
       if !Self.systemFolders.contains(top) { return false }
-      return FilePaths.parent(path) == "/" ? true : nil
+      if !hasForeignPackages, Self.emptyFolders.contains(top), FilePaths.parent(path) != "/" {
+        return false
+      }
+      if Self.plainSystemFolders.contains(path) { return true }
+      return FilePaths.parent(path) == "/" && Self.certainFolders.contains(top) ? true : nil
     }
   }
 
-  /// Who owns a path: the entry's owner, or that of the nearest known folder above it.
+  /// Who owns a path: the entry's owner, or that of what the nearest known folder above it holds.
   public func owner(_ path: String) -> Owner {
+    if path == "/" { return entries["/"]?.owner ?? .root }
     if let entry = entries[path] { return entry.owner }
+    if isPlainSystemFolder(path) { return .root }
     var ancestor = FilePaths.parent(path)
     while ancestor != "/" {
       if let entry = entries[ancestor] {
-        return entry.hasUnknownContent ? entry.owner : .unknown
+        return entry.hasUnknownContent ? entry.contentOwner : .unknown
       }
       ancestor = FilePaths.parent(ancestor)
     }
-    if isSystemPath(path) { return .root }
     return .unknown
+  }
+
+  /// The folders that every ordinary distribution keeps as root's, with no write permission for
+  /// others.
+  private static let plainSystemFolders: Set<String> = [
+    "/bin", "/boot", "/etc", "/home", "/lib", "/lib64", "/media", "/mnt", "/opt", "/root", "/sbin",
+    "/srv", "/sys", "/usr", "/usr/bin", "/usr/include", "/usr/lib", "/usr/libexec", "/usr/local",
+    "/usr/local/bin", "/usr/local/include", "/usr/local/lib", "/usr/local/sbin",
+    "/usr/local/share", "/usr/sbin", "/usr/share", "/usr/src", "/var", "/var/cache", "/var/lib",
+    "/var/log", "/var/spool",
+  ]
+
+  /// Whether a path is one of the system's own folders, certainly there and root's.
+  func isPlainSystemFolder(_ path: String) -> Bool {
+    guard case .distribution = ground else { return false }
+    return Self.plainSystemFolders.contains(path)
+  }
+
+  /// Whether a path is known without an entry: a folder of every ordinary distribution.
+  func isSystemsOwn(_ path: String) -> Bool {
+    guard case .distribution = ground else { return false }
+    return Self.plainSystemFolders.contains(path)
+      || FilePaths.parent(path) == "/" && Self.certainFolders.contains(FilePaths.top(path))
   }
 
   /// Whether a path lies where only root can write on an ordinary system.

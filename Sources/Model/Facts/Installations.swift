@@ -57,4 +57,25 @@ public struct Installations: Sendable {
   public func has(_ name: String, by manager: Manager? = nil) -> Bool {
     packages.contains { $0.name == name && (manager == nil || $0.manager == manager) }
   }
+
+  /// Packages that bring no account and nothing outside of the folders of the system.
+  public static let plain: Set<String> = [
+    "bash", "binutils", "build-essential", "build-base", "bzip2", "ca-certificates", "cmake",
+    "coreutils", "curl", "dumb-init", "file", "findutils", "g++", "gcc", "gettext", "git", "gnupg",
+    "gnupg2", "gzip", "jq", "less", "libc6-compat", "libffi-dev", "libpq-dev", "libpq5",
+    "libssl-dev", "libssl3", "libxml2-dev", "locales", "make", "musl-dev", "openssh-client",
+    "openssl", "openssl-dev", "patch", "pkg-config", "procps", "python3", "python3-dev",
+    "python3-pip", "python3-venv", "sqlite3", "su-exec", "gosu", "sudo", "tar", "tini", "tzdata",
+    "unzip", "util-linux", "vim", "wget", "xz-utils", "zip", "zlib1g-dev", "libstdc++", "libgcc",
+    "linux-headers", "apt-transport-https", "software-properties-common", "netcat", "iputils-ping",
+    "libcap2-bin", "libcap", "apt-utils", "lsb-release", "nano", "libxslt-dev",
+    "default-jre-headless",
+  ]
+
+  /// Whether nothing but packages that are known to bring no account and no further program was
+  /// installed.
+  public var arePlain: Bool {
+    !hasUnnamed
+      && packages.allSatisfy { !$0.manager.isSystem || Self.plain.contains($0.name) }
+  }
 }

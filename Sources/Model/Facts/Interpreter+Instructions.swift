@@ -23,7 +23,7 @@ extension Interpreter {
     case .arg(let pairs): declare(pairs, in: &state)
     case .env(let pairs): set(pairs, in: &state)
     case .label(let pairs): label(pairs, in: &state)
-    case .user(let argument): user(argument, in: &state)
+    case .user(let argument): user(argument, in: &state, step: &step)
     case .workdir(let argument): workdir(argument, in: &state, step: step.index)
     case .shell(let words):
       state.shell = .known(words.map(\.value))
@@ -50,8 +50,9 @@ extension Interpreter {
       if let form = check.command { readCommand(form, state: state, step: &step, stage: stage) }
     case .run(let run): self.run(run, instruction, state: &state, step: &step, stage: &stage)
     case .copy(let transfer):
-      self.transfer(transfer, instruction, &state, step, &stage, isAdd: false)
-    case .add(let transfer): self.transfer(transfer, instruction, &state, step, &stage, isAdd: true)
+      self.transfer(transfer, instruction, &state, &step, &stage, isAdd: false)
+    case .add(let transfer):
+      self.transfer(transfer, instruction, &state, &step, &stage, isAdd: true)
     case .from, .maintainer, .onbuild, nil: break
     }
   }
@@ -72,11 +73,13 @@ extension Interpreter {
       } else if let value = pair.value {
         check(value, in: state.scope)
         let expansion = state.scope.expand(value, escape: escape)
-        binding = Binding(value: expansion.value, origin: origin, dependsOnArguments: true)
+        binding = Binding(
+          value: expansion.value, origin: origin, dependsOnArguments: true,
+          plain: state.scope.plainValue(value, expansion, escape: escape))
       } else if let global = globalScope.arguments[name] {
         binding = Binding(
           value: global.value, origin: global.origin == .builder ? .builder : origin,
-          dependsOnArguments: global.dependsOnArguments)
+          dependsOnArguments: global.dependsOnArguments, plain: global.plainValue)
       } else {
         binding = Binding(value: .unknown, origin: origin, dependsOnArguments: true)
       }
@@ -94,7 +97,8 @@ extension Interpreter {
       let expansion = before.expand(value, escape: escape)
       state.scope.environment[key] = Binding(
         value: expansion.value, origin: .environment(pair.range),
-        dependsOnArguments: expansion.dependsOnArguments)
+        dependsOnArguments: expansion.dependsOnArguments,
+        plain: before.plainValue(value, expansion, escape: escape))
     }
   }
 
@@ -107,10 +111,16 @@ extension Interpreter {
     }
   }
 
-  private mutating func user(_ argument: Argument, in state: inout StageState) {
+  private mutating func user(_ argument: Argument, in state: inout StageState, step: inout Step) {
     check(argument, in: state.scope)
     state.user = userFact(
       state.scope.expand(argument, escape: escape), range: argument.range, accounts: state.accounts)
+    guard let text = state.user.text.value, !text.contains(" "), state.family != .windows else {
+      return
+    }
+    var finder = FaultFinder(effects: Effects(interpreter: self))
+    finder.owner(text, at: argument.range, state: state)
+    step.faults = finder.faults
   }
 
   /// The user that a text names, with the number of the account where that is known.
@@ -164,14 +174,13 @@ extension Interpreter {
   private mutating func expose(_ arguments: [Argument], in state: inout StageState) {
     for argument in arguments {
       guard
-        let words = try? Expander(escape: escape).words(
-          argument.text.bytes, environment: PlainBuild(scope: state.scope)
-        ).words
+        let expansion = try? Expander(escape: escape).words(
+          argument.text.bytes, environment: PlainBuild(scope: state.scope))
       else {
         check(argument, in: state.scope)
         continue
       }
-      for word in words {
+      for word in expansion.words {
         guard let text = word.text else { continue }
         if let port = PortText.parse(text, range: argument.range) {
           state.exposedPorts.append(port)
@@ -181,7 +190,8 @@ extension Interpreter {
               .plan, .invalidPort, "`\(text)` is no port", at: argument.range,
               help: text.hasPrefix("#")
                 ? "Move the comment to a line of its own: a Dockerfile has no comments at the end of a line"
-                : "Write a number from 1 to 65535, with `/tcp` or `/udp` where it matters"))
+                : "Write a number from 1 to 65535, with `/tcp` or `/udp` where it matters",
+              condition: state.scope.condition(expansion.references)))
         }
       }
     }

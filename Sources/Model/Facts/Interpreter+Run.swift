@@ -19,7 +19,32 @@ extension Interpreter {
     reader.read(run.command, isHeredocScript: run.isHeredocScript, state: state, step: &step)
     let effects = Effects(interpreter: self)
     if step.commands.isEmpty, step.scripts.isEmpty { effects.taint(&state) }
-    for command in step.commands { effects.apply(command, to: &state) }
+    let tolerated = step.scripts.map(FaultFinder.tolerated)
+    var finder = FaultFinder(effects: effects)
+    let mounts = mount(run.mounts, on: &state)
+    for (index, command) in step.commands.enumerated() {
+      finder.look(at: command, index: index, state: state, tolerated: tolerated)
+      effects.apply(command, to: &state)
+    }
+    step.faults = finder.faults
+    for path in mounts { state.files.unmount(path) }
+  }
+
+  /// What mounts bring for the time of a RUN: folders of which nothing more is known.
+  private func mount(_ mounts: [Mount], on state: inout StageState) -> [String] {
+    var paths: [String] = []
+    for mount in mounts {
+      guard let target = mount.target ?? (mount.type == "secret" ? "/run/secrets" : nil) else {
+        continue
+      }
+      guard !target.contains("$"), let path = absolute(target, in: state), path != "/" else {
+        state.files.isTainted = true
+        continue
+      }
+      state.files.mount(path)
+      paths.append(path)
+    }
+    return paths
   }
 
   /// CMD, ENTRYPOINT and HEALTHCHECK: what they run, which changes nothing in the build.

@@ -28,13 +28,20 @@ extension Interpreter {
       }
       start = emptyState()
     case .fragment: start = fragmentState()
-    case .context, .invalid, .unknown: start = initialState(nil)
+    case .invalid(let name, _):
+      // A broken digest or tag leaves no doubt which image is meant.
+      facts = Self.meantImage(name).flatMap { BaseImageCatalog.shared.facts(for: $0) }
+      start = initialState(facts)
+    case .context, .unknown: start = initialState(nil)
     }
+    start.entrypoint = start.entrypoint?.inherited
+    start.command = start.command?.inherited
     start.healthcheck = start.healthcheck.map { ($0.check, $0.range, -1) }
     var stage = StageFacts(
-      index: index, name: from?.name?.value.lowercased(), from: from, fromInstruction: instruction,
-      baseText: text, base: base, baseFacts: facts, rootBase: root, platform: platform,
-      start: start, end: start)
+      StageFacts.Origin(
+        index: index, name: from?.name?.value.lowercased(), from: from,
+        fromInstruction: instruction, baseText: text, base: base, baseFacts: facts, rootBase: root,
+        platform: platform, start: start))
     if case .stage(let earlier) = base, let range = from?.base.range {
       stage.needs.append((earlier, range))
     }
@@ -56,15 +63,23 @@ extension Interpreter {
     }
   }
 
+  /// The image that a name with a broken digest means.
+  private static func meantImage(_ name: String) -> ImageReference? {
+    guard let at = name.firstIndex(of: "@") else { return nil }
+    return try? ImageReference(parsing: String(name[..<at]))
+  }
+
   /// What BuildKit refuses in the name of a base.
   private mutating func checkBase(_ from: From) {
     if let platform = from.platform { check(platform, in: globalScope) }
     guard let name = plainText(from.base, in: globalScope) else { return }
+    let condition = globalScope.condition(
+      globalScope.expand(from.base, escape: escape).references)
     if name.isEmpty {
       problems.append(
         SyntaxProblem(
           .plan, .blankBaseName, "`\(from.base.value)` names no image", at: from.base.range,
-          help: "Give the argument a default, or build with `--build-arg`"))
+          help: "Give the argument a default, or build with `--build-arg`", condition: condition))
       return
     }
     if name == "scratch" || stages.contains(where: { $0.name == name.lowercased() }) { return }
@@ -75,7 +90,8 @@ extension Interpreter {
         SyntaxProblem(
           .plan, .invalidReference, "`\(name)` is no image reference: \(error.message)",
           at: from.base.range,
-          help: "Write a reference such as `docker.io/library/debian:trixie-slim`"))
+          help: "Write a reference such as `docker.io/library/debian:trixie-slim`",
+          condition: condition))
     }
   }
 
@@ -85,7 +101,7 @@ extension Interpreter {
       return try Expander(escape: escape)
         .word(argument.text.bytes, environment: PlainBuild(scope: scope)).value.text
     } catch {
-      problems.append(expansionProblem(error, argument))
+      problems.append(expansionProblem(error, argument, scope))
       return nil
     }
   }
@@ -101,10 +117,19 @@ extension Interpreter {
     _ = plainText(argument, in: scope)
   }
 
-  private func expansionProblem(_ error: ExpansionError, _ argument: Argument) -> SyntaxProblem {
+  private func expansionProblem(
+    _ error: ExpansionError, _ argument: Argument, _ scope: Scope
+  ) -> SyntaxProblem {
     let range = argument.text.source(of: error.range.clamped(to: 0..<argument.text.count))
+    let condition: SyntaxProblem.Condition =
+      switch error.kind {
+      case .requiredVariableUnset(let name, _), .requiredVariableEmpty(let name, _):
+        scope.condition(names: CollectionOfOne(name))
+      default: .always
+      }
     return SyntaxProblem(
-      .plan, .expansion, error.description, at: range.isEmpty ? argument.range : range)
+      .plan, .expansion, error.description, at: range.isEmpty ? argument.range : range,
+      condition: condition)
   }
 
   /// What holds at the start of an image.
@@ -134,20 +159,31 @@ extension Interpreter {
     for account in facts.accounts {
       state.accounts.add(
         Accounts.User(
-          name: account.name, uid: account.uid, gid: account.gid, home: nil, createsHome: nil,
-          shell: nil, range: nil))
+          name: account.name, uid: account.uid, gid: account.gid,
+          home: account.uid == 0 ? "/root" : nil, createsHome: nil, shell: nil, range: nil))
     }
     for group in facts.groups {
       state.accounts.add(Accounts.Group(name: group.name, gid: group.gid, range: nil))
     }
     state.accounts.isComplete = facts.accountsAreComplete
+    state.accounts.possibleUsers = facts.possibleAccounts
+    // Accounts that an image adds come with a group of their own.
+    state.accounts.possibleGroups = facts.possibleGroups.union(facts.accounts.map(\.name))
+    state.family = facts.family
+    state.hasNodeInUsrLocal = facts.reference.repository == "docker.io/library/node"
     switch facts.family {
     case .debian, .ubuntu, .alpine, .wolfi, .redhat, .amazonlinux, .azurelinux, .busybox:
-      state.files.ground = .distribution
+      // Images of services bring folders of their own.
+      state.files.ground = facts.roles.contains(.service) ? .unknown : .distribution
     case .distroless, .scratch, .windows, nil: state.files.ground = .unknown
     }
+    for volume in facts.volumes where volume.hasPrefix("/") && volume != "/" {
+      state.files.set(
+        FilePaths.clean(volume), .directory, owner: .unknown, unknownContent: true, range: nil,
+        step: nil)
+    }
     for directory in facts.directories + [facts.workingDirectory].compactMap(\.self)
-    where directory != "/" {
+    where directory != "/" && !state.files.isSystemsOwn(directory) {
       state.files.set(
         directory, .directory, owner: .unknown, unknownContent: true, range: nil, step: nil)
     }
@@ -179,6 +215,31 @@ extension Interpreter {
     state.files.ground = .distribution
     state.scope.environmentIsComplete = false
     state.commandsAreComplete = false
+    state.family = .debian
+    state.accounts.isComplete = true
+    for family in ["debian:trixie", "alpine:3.24", "fedora:43"] {
+      guard let reference = try? ImageReference(parsing: family),
+        let facts = BaseImageCatalog.shared.facts(for: reference)
+      else { continue }
+      // What any of them has may be there; only what all of them lack is certainly missing.
+      state.accounts.possibleUsers.formUnion(facts.accounts.map(\.name))
+      state.accounts.possibleUsers.formUnion(facts.possibleAccounts)
+      state.accounts.possibleGroups.formUnion(facts.groups.map(\.name))
+      state.accounts.possibleGroups.formUnion(facts.possibleGroups)
+    }
+    state.accounts.possibleUsers.formUnion(Self.usualUsers)
+    state.accounts.possibleGroups.formUnion(Self.usualUsers)
+    state.accounts.add(
+      Accounts.User(
+        name: "root", uid: 0, gid: 0, home: "/root", createsHome: nil, shell: nil, range: nil))
+    state.accounts.add(Accounts.Group(name: "root", gid: 0, range: nil))
     return state
   }
+
+  /// The users that well-known images bring beyond those of their distribution.
+  private static let usualUsers: Set<String> = [
+    "airflow", "apache", "app", "caddy", "default", "gradle", "jenkins", "jovyan", "kafka", "mysql",
+    "nginx", "node", "nonroot", "postgres", "pptruser", "rabbitmq", "redis", "ubuntu", "vscode",
+    "www-data",
+  ]
 }

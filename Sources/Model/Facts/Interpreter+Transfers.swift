@@ -5,7 +5,7 @@ import Source
 extension Interpreter {
   /// COPY and ADD: what they put into the image, and which stage they need.
   mutating func transfer(
-    _ transfer: Transfer, _ instruction: Instruction, _ state: inout StageState, _ step: Step,
+    _ transfer: Transfer, _ instruction: Instruction, _ state: inout StageState, _ step: inout Step,
     _ stage: inout StageFacts, isAdd: Bool
   ) {
     for argument in transfer.sources.map(\.argument) + [transfer.destination] {
@@ -17,6 +17,12 @@ extension Interpreter {
     if let from = transfer.from, let index = stageIndex(from.value, before: stage.index) {
       stage.needs.append((index, from.range))
     }
+    if let chown = transfer.chown, let text = state.scope.expand(chown, escape: escape).value.value
+    {
+      var finder = FaultFinder(effects: Effects(interpreter: self))
+      finder.owner(text, at: chown.range, state: state)
+      step.faults = finder.faults
+    }
     let owner = transfer.chown.map { self.owner($0, in: state) } ?? .root
     let mode = transfer.chmod.flatMap { state.scope.expand($0, escape: escape).value.value }
       .flatMap { Int($0, radix: 8) }
@@ -25,7 +31,11 @@ extension Interpreter {
     else {
       // Where it goes is not known, so it may be anywhere.
       state.files.isTainted = true
+      state.accounts.isComplete = false
       return
+    }
+    if ["/", "/etc", "/etc/passwd", "/etc/group"].contains(destination) {
+      takeAccounts(transfer, &state)
     }
     let isFolder =
       target.hasSuffix("/") || target == "." || target.hasSuffix("/.")
@@ -83,6 +93,24 @@ extension Interpreter {
     }
   }
 
+  /// The accounts after files of `/etc` were copied.
+  private func takeAccounts(_ transfer: Transfer, _ state: inout StageState) {
+    if let from = transfer.from, let index = stageIndex(from.value, before: stages.count),
+      index < stages.count
+    {
+      state.accounts.take(from: stages[index].end.accounts)
+    } else if transfer.paths.contains(where: { !isPlainFile($0, state) }) || transfer.from != nil {
+      state.accounts.isComplete = false
+    }
+  }
+
+  /// Whether a source is one file that holds no accounts.
+  private func isPlainFile(_ source: Argument, _ state: StageState) -> Bool {
+    guard let path = state.scope.expand(source, escape: escape).value.value else { return false }
+    let name = FilePaths.name(path)
+    return looksLikeFile(name) && !isArchive(name) && !name.contains(where: { "*?[".contains($0) })
+  }
+
   /// What a source is, where the context or an earlier stage tells.
   private func sourceKind(_ source: Expansion, _ transfer: Transfer) -> ContextEntryKind? {
     guard let path = source.value.value else { return nil }
@@ -130,10 +158,6 @@ extension Interpreter {
     return stageIndexes[text.lowercased()]
   }
 
-  private var stageCount: Int {
-    syntax.instructions.count { $0.kind == .from }
-  }
-
   /// What BuildKit refuses in the sources of COPY once all stages are known.
   mutating func planTransfers() {
     for stage in stages {
@@ -162,31 +186,40 @@ extension Interpreter {
         }
       }
     }
-    for stage in stages where reaches(stage.index, from: stage.index) {
-      if problems.contains(where: { $0.kind == .circularStage }) { break }
-      guard
-        let need = stage.needs.first(where: {
-          $0.stage == stage.index || reaches(stage.index, from: $0.stage)
-        })
-      else { continue }
+    if let need = circularNeed() {
       problems.append(
         SyntaxProblem(
           .plan, .circularStage,
-          need.stage == stage.index
-            ? "the stage copies from itself" : "the stage needs a stage that needs it in turn",
+          need.isOwn ? "the stage copies from itself" : "the stage needs a stage that needs it in turn",
           at: need.range, help: "Copy from an earlier stage"))
     }
   }
 
-  private func reaches(_ goal: Int, from start: Int) -> Bool {
-    var seen: Set<Int> = []
-    var queue = stages[start].needs.map(\.stage)
-    while let index = queue.popLast() {
-      if index == goal { return true }
-      if index < stages.count, seen.insert(index).inserted {
-        queue.append(contentsOf: stages[index].needs.map(\.stage))
+  /// The first place at which a stage needs one that needs it, directly or through others.
+  private func circularNeed() -> (range: SourceRange, isOwn: Bool)? {
+    // A depth-first walk without recursion: 1 is being walked, 2 is done.
+    var marks = [UInt8](repeating: 0, count: stages.count)
+    for root in stages.indices where marks[root] == 0 {
+      var path = [(stage: root, next: 0)]
+      marks[root] = 1
+      while let (stage, next) = path.last {
+        guard next < stages[stage].needs.count else {
+          marks[stage] = 2
+          path.removeLast()
+          continue
+        }
+        path[path.count - 1].next += 1
+        let need = stages[stage].needs[next]
+        guard need.stage < stages.count else { continue }
+        if marks[need.stage] == 1, let turn = path.first(where: { $0.stage == need.stage }) {
+          return (stages[turn.stage].needs[turn.next - 1].range, need.stage == stage)
+        }
+        if marks[need.stage] == 0 {
+          marks[need.stage] = 1
+          path.append((need.stage, 0))
+        }
       }
     }
-    return false
+    return nil
   }
 }

@@ -13,10 +13,13 @@ struct Interpreter {
   var problems: [SyntaxProblem] = []
   /// The names of all stages with a FROM, in lower case, for `COPY --from` that points forward.
   var stageIndexes: [String: Int] = [:]
+  /// How many FROM instructions there are.
+  let stageCount: Int
   var escape: UInt8 { syntax.escape }
 
   init(_ syntax: DockerfileSyntax, options: BuildOptions, context: (any BuildContext)?) {
     self.syntax = syntax
+    stageCount = syntax.instructions.count { $0.kind == .from }
     self.options = options
     self.context = context
   }
@@ -24,10 +27,12 @@ struct Interpreter {
   mutating func run() -> DockerfileFacts {
     globalScope.arguments = platformArguments()
     var groups: [(from: Instruction?, rest: [Instruction])] = []
+    // Without any FROM the text is a fragment, whose ARG belongs to the stage it stands for.
+    let isFragment = !syntax.instructions.contains { $0.kind == .from }
     for instruction in syntax.instructions {
       if instruction.kind == .from {
         groups.append((instruction, []))
-      } else if groups.isEmpty, instruction.kind == .arg {
+      } else if groups.isEmpty, instruction.kind == .arg, !isFragment {
         globalArguments.append(instruction)
         declareGlobal(instruction)
       } else if groups.isEmpty {
@@ -40,6 +45,7 @@ struct Interpreter {
     for group in groups {
       var stage = begin(group.from, index: stages.count)
       interpret(group.rest, in: &stage)
+      stage.startCommand = startCommand(of: stage)
       stages.append(stage)
     }
     markReachable()
@@ -83,7 +89,8 @@ struct Interpreter {
         check(value, in: globalScope)
         let expansion = globalScope.expand(value, escape: escape)
         globalScope.arguments[name] = Binding(
-          value: expansion.value, origin: .globalArgument(pair.range), dependsOnArguments: true)
+          value: expansion.value, origin: .globalArgument(pair.range), dependsOnArguments: true,
+          plain: globalScope.plainValue(value, expansion, escape: escape))
       } else if !PredefinedArguments.platforms.contains(name) {
         globalScope.arguments[name] = Binding(
           value: .unknown, origin: .globalArgument(pair.range), dependsOnArguments: true)
@@ -109,6 +116,12 @@ struct Interpreter {
     }
     guard let final else { return }
     stages[final].isFinal = true
+    var shipped = final
+    stages[shipped].isShipped = true
+    while case .stage(let earlier) = stages[shipped].base, earlier < shipped {
+      shipped = earlier
+      stages[shipped].isShipped = true
+    }
     var queue = [final]
     while let index = queue.popLast() {
       if stages[index].isReachable { continue }

@@ -252,7 +252,10 @@ extension PackageCommand {
         var name = String(parts.first ?? "")
         if manager == .apt {
           if name.hasSuffix(".deb") { return nil }
-          if let slash = name.firstIndex(of: "/") { name = String(name[..<slash]) }
+          // `name/trixie-backports` takes the version of a release.
+          if let slash = name.firstIndex(of: "/") {
+            return (String(name[..<slash]), String(name[slash...]))
+          }
           if let colon = name.firstIndex(of: ":") { name = String(name[..<colon]) }
           if name.hasSuffix("-") || name.hasSuffix("+") { name.removeLast() }
         }

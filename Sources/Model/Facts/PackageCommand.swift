@@ -24,6 +24,8 @@ public struct PackageCommand: Sendable {
   public let verb: Verb
   /// The word that says so, such as `install`.
   public let verbArgument: CommandUse.Argument?
+  /// The arguments after the verb that are neither options nor their values.
+  public let operands: [CommandUse.Argument]
   /// The packages it names.
   public let packages: [Installations.Package]
   /// Whether it also takes packages that are not named in the file: a variable, a requirements or a lock file.
@@ -82,6 +84,7 @@ public struct PackageCommand: Sendable {
         hasUnnamed = true
       }
     }
+    self.operands = Array(rest)
     self.packages = packages
     self.hasUnnamed = hasUnnamed
   }

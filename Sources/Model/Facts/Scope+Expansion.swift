@@ -19,6 +19,27 @@ extension Scope: ExpansionEnvironment {
   }
 }
 
+extension Scope {
+  /// When a text with these references is what a plain build makes of it.
+  func condition(_ references: [ExpansionReference]) -> SyntaxProblem.Condition {
+    condition(names: references.lazy.map(\.name))
+  }
+
+  /// When a text that names these variables is what a plain build makes of it.
+  func condition(names: some Sequence<String>) -> SyntaxProblem.Condition {
+    var result = SyntaxProblem.Condition.always
+    for name in names {
+      guard let binding = binding(name) else {
+        if !environmentIsComplete { result = .withoutBaseEnvironment }
+        continue
+      }
+      if binding.dependsOnArguments { return .withoutArguments }
+      if binding.value.isUnknown { result = .withoutBaseEnvironment }
+    }
+    return result
+  }
+}
+
 /// The variables as a build without `--build-arg` sees them: an ARG without
 /// default is not set, and neither is what the base alone would know.
 struct PlainBuild: ExpansionEnvironment {
@@ -26,12 +47,12 @@ struct PlainBuild: ExpansionEnvironment {
 
   func binding(of name: String) -> ExpansionBinding {
     guard let binding = scope.binding(name) else { return .unset }
-    switch binding.value {
+    switch binding.plainValue {
     case .known(let value): return .known(value)
     case .absent: return .unset
     case .unknown:
       if case .base = binding.origin { return .known("") }
-      return binding.dependsOnArguments ? .unset : .unknown
+      return .unknown
     }
   }
 }
@@ -88,6 +109,15 @@ extension Scope {
     } catch {
       return .unknown
     }
+  }
+
+  /// What a build without any `--build-arg` makes of an argument whose value is not known; nil where
+  /// that adds nothing.
+  func plainValue(_ argument: Argument, _ expansion: Expansion, escape: UInt8) -> Fact<String>? {
+    guard expansion.value.isUnknown else { return nil }
+    let plain = try? Expander(escape: escape)
+      .word(argument.text.bytes, environment: PlainBuild(scope: self))
+    return plain?.value.text.map { .known($0) } ?? .unknown
   }
 
   private static func acts(_ byte: UInt8, _ escape: UInt8) -> Bool {

@@ -43,7 +43,13 @@ extension ScriptReader {
     }
 
     private func name(_ word: Word) -> String? {
-      values.value(word).value.flatMap { $0.contains(" ") || $0.isEmpty ? nil : FilePaths.name($0) }
+      if let value = values.value(word).value {
+        return value.contains(" ") || value.isEmpty ? nil : FilePaths.name(value)
+      }
+      // `python${VERSION}` is Python, whatever its version.
+      let prefix = FilePaths.name(word.literalPrefix)
+      return prefix == "python" || prefix == "pip" || prefix == "python3."
+        ? String(prefix.prefix { $0 != "3" }) : nil
     }
 
     private func argument(_ word: Word) -> CommandUse.Argument {
@@ -97,54 +103,6 @@ extension ScriptReader {
           values.locals[name] = .known(String(whole.dropFirst(name.count + 1)))
         }
       default: break
-      }
-    }
-  }
-}
-
-/// The variables that a script may set.
-enum AssignedNames {
-  static func of(_ script: ShellScript) -> Set<String> {
-    var visitor = Visitor()
-    script.accept(&visitor)
-    return visitor.names
-  }
-
-  private struct Visitor: ShellVisitor {
-    var names: Set<String> = []
-
-    mutating func visit(_ command: Command, _ context: CommandContext) {
-      switch command {
-      case .for(let loop): names.insert(loop.variable)
-      case .simple(let simple):
-        if simple.words.isEmpty {
-          for assignment in simple.assignments { names.insert(assignment.name) }
-        }
-        switch simple.name?.text {
-        case "read", "mapfile", "readarray", "getopts", "printf":
-          for word in simple.arguments where !word.text.hasPrefix("-") {
-            if let name = word.literal { names.insert(name) }
-          }
-        case "export", "declare", "local", "readonly", "typeset", "unset":
-          for word in simple.arguments {
-            let text = word.literalPrefix
-            names.insert(String(text.prefix { $0 != "=" && $0 != "+" }))
-          }
-        case ".", "source":
-          // A sourced file may set anything; the usual one names the distribution.
-          names.formUnion([
-            "ID", "VERSION_ID", "VERSION_CODENAME", "ID_LIKE", "NAME", "VERSION", "PRETTY_NAME",
-            "UBUNTU_CODENAME",
-          ])
-        default: break
-        }
-      default: break
-      }
-    }
-
-    mutating func visit(_ parameter: ParameterExpansion, _ context: ParameterContext) {
-      if parameter.operator == .assignIfUnset || parameter.operator == .assignIfEmpty {
-        names.insert(parameter.name)
       }
     }
   }

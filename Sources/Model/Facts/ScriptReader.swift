@@ -67,7 +67,7 @@ struct ScriptReader {
   /// The shell sees a here-document behind the line, as the builder passes it on.
   private func append(_ heredoc: Heredoc, to text: inout MappedText) {
     let start = heredoc.body.lowerBound
-    text.append(decoded: [0x0A], from: max(0, start - 1))
+    text.append(decoded: [0x0A], from: SourceRange(max(0, start - 1), start))
     text.append(heredoc.content)
     text.append(Array(heredoc.name.utf8), from: heredoc.terminator.lowerBound)
   }
@@ -81,7 +81,7 @@ struct ScriptReader {
     return ShellDialect(executable: name == "busybox" ? "ash" : name) ?? dialect
   }
 
-  private func exec(_ words: [Dockerfile.Argument], state: StageState, step: inout Step) {
+  func exec(_ words: [Dockerfile.Argument], state: StageState, step: inout Step) {
     guard let kind = step.kind else { return }
     var index = 0
     var wrappers: [String] = []

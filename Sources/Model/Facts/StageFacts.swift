@@ -4,36 +4,97 @@ public import Source
 
 /// One stage: where it begins, what it does, and what holds at its end.
 public struct StageFacts: Sendable {
-  /// The index, from 0.
-  public let index: Int
-  /// The name in lower case; nil where it has none.
-  public let name: String?
-  /// The FROM instruction; nil for instructions before any FROM.
-  public let from: From?
-  /// The FROM instruction as written; nil for instructions before any FROM.
-  public let fromInstruction: Instruction?
-  /// The base as the text of FROM gives it after expansion.
-  public let baseText: Expansion
-  /// What it begins from.
-  public let base: StageBase
-  /// What is known of the image at the bottom, through earlier stages; nil where nothing is.
-  public let baseFacts: BaseImageFacts?
-  /// The external base at the bottom, through earlier stages.
-  public let rootBase: StageBase
-  /// The platform of FROM, where it is given.
-  public let platform: Expansion?
-  /// What holds before the first instruction.
-  public let start: StageState
+  /// What does not change after FROM was read.
+  struct Origin: Sendable {
+    var index: Int
+    var name: String?
+    var from: From?
+    var fromInstruction: Instruction?
+    var baseText: Expansion
+    var base: StageBase
+    var baseFacts: BaseImageFacts?
+    var rootBase: StageBase
+    var platform: Expansion?
+    var start: StageState
+  }
+
+  private let origin: Boxed<Origin>
+  private var last: Boxed<StageState>
+  private var container: Boxed<StartCommand>?
   /// The instructions after FROM.
   public internal(set) var steps: [Step] = []
-  /// What holds after the last instruction.
-  public internal(set) var end: StageState
-  /// The stages it needs: its base and the sources of its COPY and mounts, by index, with the place that needs it.
+  /// The stages it needs: its base and the sources of its COPY and mounts, by index, with the place
+  /// that needs it.
   public internal(set) var needs: [(stage: Int, range: SourceRange)] = []
   /// Whether the build of the target needs it.
   public internal(set) var isReachable = false
+  /// Whether its layers are in the image: it is the stage that is built, or that stage builds on it.
+  public internal(set) var isShipped = false
   /// Whether it is the stage that is built: the target, else the last.
   public internal(set) var isFinal = false
+
+  init(_ origin: Origin) {
+    self.origin = Boxed(origin)
+    last = Boxed(origin.start)
+  }
+
+  /// The index, from 0.
+  public var index: Int { origin.value.index }
+
+  /// The name in lower case; nil where it has none.
+  public var name: String? { origin.value.name }
+
+  /// The FROM instruction; nil for instructions before any FROM.
+  public var from: From? {
+    _read { yield origin.value.from }
+  }
+
+  /// The FROM instruction as written; nil for instructions before any FROM.
+  public var fromInstruction: Instruction? {
+    _read { yield origin.value.fromInstruction }
+  }
+
+  /// The base as the text of FROM gives it after expansion.
+  public var baseText: Expansion {
+    _read { yield origin.value.baseText }
+  }
+
+  /// What it begins from.
+  public var base: StageBase {
+    _read { yield origin.value.base }
+  }
+
+  /// What is known of the image at the bottom, through earlier stages; nil where nothing is.
+  public var baseFacts: BaseImageFacts? {
+    _read { yield origin.value.baseFacts }
+  }
+
+  /// The external base at the bottom, through earlier stages.
+  public var rootBase: StageBase {
+    _read { yield origin.value.rootBase }
+  }
+
+  /// The platform of FROM, where it is given.
+  public var platform: Expansion? {
+    _read { yield origin.value.platform }
+  }
+
+  /// What holds before the first instruction.
+  public var start: StageState {
+    _read { yield origin.value.start }
+  }
+
+  /// What holds after the last instruction.
+  public internal(set) var end: StageState {
+    _read { yield last.value }
+    set { last = Boxed(newValue) }
+  }
+
+  /// What a container of it runs; nil where there is nothing, or nothing is known.
+  public internal(set) var startCommand: StartCommand? {
+    get { container?.value }
+    set { container = newValue.map { Boxed($0) } }
+  }
 
   /// From FROM to the end of the last instruction.
   public var range: SourceRange {

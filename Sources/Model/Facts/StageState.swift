@@ -1,3 +1,4 @@
+public import BaseImages
 public import Dockerfile
 public import Source
 
@@ -37,6 +38,14 @@ public struct StageState: Sendable {
   public internal(set) var files = FileTree()
   /// The packages and programs that were installed.
   public internal(set) var installations = Installations()
+
+  /// The kind of system; nil where it is not known.
+  public internal(set) var family: BaseImageFacts.Family?
+
+  /// Whether Node.js lies below `/usr/local`, as in its official images.
+  var hasNodeInUsrLocal = false
+  /// Whether something may have told npm to put global packages elsewhere.
+  var hasNpmSettings = false
 
   init(user: UserFact, workingDirectory: Fact<String>) {
     self.user = user

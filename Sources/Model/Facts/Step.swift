@@ -4,12 +4,16 @@ public import Source
 
 /// One instruction of a stage with what holds before and after it.
 public struct Step: Sendable {
-  /// The instruction.
-  public let instruction: Instruction
+  private struct Origin: Sendable {
+    let instruction: Instruction
+    let before: StageState
+  }
+
+  private let origin: Boxed<Origin>
   /// Its index in the steps of its stage.
   public let index: Int
-  /// What holds before it.
-  public let before: StageState
+  /// The kind of the instruction.
+  public let kind: InstructionKind?
   /// The scripts that it hands to a shell: of RUN its text or here-documents, of CMD, ENTRYPOINT
   /// and HEALTHCHECK their shell forms. Empty where no shell of the POSIX family reads them.
   public internal(set) var scripts: [ShellScript] = []
@@ -17,13 +21,22 @@ public struct Step: Sendable {
   public internal(set) var texts: [MappedText] = []
   /// The commands of its scripts or of its exec form, in order, nested ones included.
   public internal(set) var commands: [CommandUse] = []
+  /// What it certainly cannot do, in the order of its commands.
+  public internal(set) var faults: [Fault] = []
 
   init(instruction: Instruction, index: Int, before: StageState) {
-    self.instruction = instruction
+    origin = Boxed(Origin(instruction: instruction, before: before))
     self.index = index
-    self.before = before
+    kind = instruction.kind
   }
 
-  /// The kind of the instruction.
-  public var kind: InstructionKind? { instruction.kind }
+  /// The instruction.
+  public var instruction: Instruction {
+    _read { yield origin.value.instruction }
+  }
+
+  /// What holds before it.
+  public var before: StageState {
+    _read { yield origin.value.before }
+  }
 }

@@ -48,9 +48,12 @@ public struct DiskContext: BuildContext {
     try? Files.read(Paths.join(folder, path), limit: limit)
   }
 
-  /// Whether the folder certainly is the context of a Dockerfile that lies in it: a source of one of
-  /// its COPY instructions stands there. A Dockerfile may as well be built from another folder.
+  /// Whether the folder is, by all appearance, the context of a Dockerfile that lies in it: what its
+  /// COPY and ADD instructions name stands there, with few exceptions. A Dockerfile may as well be
+  /// built from another folder.
   public func isLikely(for syntax: DockerfileSyntax) -> Bool {
+    var found = 0
+    var missing = 0
     for instruction in syntax.instructions {
       let transfer: Transfer
       switch instruction.body {
@@ -63,14 +66,14 @@ public struct DiskContext: BuildContext {
         if text.contains("$") || text.contains("://") || text.contains("*") { continue }
         let name = FilePaths.clean("/" + text).dropFirst()
         if name.isEmpty {
-          if names(in: "").contains(where: { !$0.lowercased().contains("dockerfile") }) {
-            return true
-          }
+          if names(in: "").contains(where: { !$0.lowercased().contains("dockerfile") }) { found += 1 }
         } else if kind(of: String(name)) != nil {
-          return true
+          found += 1
+        } else {
+          missing += 1
         }
       }
     }
-    return false
+    return found > 0 && missing <= max(1, found / 2)
   }
 }

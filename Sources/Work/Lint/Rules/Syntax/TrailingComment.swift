@@ -19,7 +19,7 @@ extension Rule {
       .flags(
         """
         FROM alpine:3.20
-        EXPOSE 8080 ‹# HTTP API›
+        EXPOSE 8080  ‹# HTTP API›
         """,
         fixed: """
           FROM alpine:3.20
@@ -29,68 +29,85 @@ extension Rule {
       .flags(
         """
         FROM alpine:3.20
+        ENV API_KEY=x ‹# can't be changed› \\
+            LEVEL=info ‹# or debug›
+        """,
+        fixed: """
+          FROM alpine:3.20
+          # can't be changed
+          # or debug
+          ENV API_KEY=x \\
+              LEVEL=info
+          """),
+      .flags(
+        """
+        FROM alpine:3.20
         WORKDIR /app ‹# the sources›
+        USER 1000 ‹# app›
+        VOLUME /data ‹# app can't write here›
+        LABEL a=b ‹#c=d›
+        ARG LEVEL=info ‹# or debug›
         """),
+      .flags(
+        """
+        FROM alpine:3.20
+        COPY . /app/  ‹# Everything in one layer - no caching!›
+        """,
+        fixed: """
+          FROM alpine:3.20
+          # Everything in one layer - no caching!
+          COPY . /app/
+          """),
       .accepts(
         """
         FROM alpine:3.20
         # HTTP API
         EXPOSE 8080
-        ENV COLOR="#fff" TITLE=a#b
+        ENV COLOR="#fff" TITLE=a#b TEXT="a # b"
+        ENV BACKGROUND #fff
+        ENV NOTE=a\\ #b
+        COPY #autosave# /tmp/
         RUN echo hello # the shell drops this
+        RUN <<EOF
+        echo hello # as here
+        EOF
         """),
     ],
     check: { subject, findings in
       for instruction in subject.facts.syntax.instructions {
-        guard let comment = comment(in: instruction) else { continue }
-        let keyword = instruction.kind?.rawValue ?? ""
-        let text = subject.text(comment)
-        let start = instruction.range.lowerBound
-        // Only what cannot build without the repair keeps its meaning by it.
-        let breaks =
-          instruction.kind == .expose || instruction.kind == .env || instruction.kind == .label
-        findings.report(
-          comment, "`\(text)` is no comment here: \(keyword) takes each word of it as an argument",
-          help: "Move the comment to a line of its own above the instruction",
-          fixes: [
-            Fix(
-              "Move the comment above the instruction", breaks ? .safe : .unsafe,
-              [
-                .insert(text + subject.source.lineEnding, at: start),
-                TextEdit(removal(of: comment, in: instruction), ""),
-              ])
-          ])
+        for comment in ArgumentComment.ranges(in: instruction, subject.source) {
+          let text = subject.text(comment)
+          findings.report(
+            comment,
+            "`\(text)` is no comment here: \(instruction.keyword.value.uppercased()) takes each word of it as an argument",
+            help: "Move the comment to a line of its own above the instruction",
+            fixes: [
+              Fix(
+                "Move the comment above the instruction",
+                breaks(instruction, subject) ? .safe : .unsafe,
+                [
+                  .insert(
+                    text + subject.source.lineEnding, at: instruction.range.lowerBound),
+                  TextEdit(removal(of: comment, subject.source), ""),
+                ])
+            ])
+        }
       }
     })
 
-  /// The words from the first that begins with `#` on, where they are arguments.
-  private static func comment(in instruction: Instruction) -> SourceRange? {
+  /// Whether the instruction cannot build as it is: only then the repair keeps what it means.
+  private static func breaks(_ instruction: Instruction, _ subject: Subject) -> Bool {
     switch instruction.kind {
-    case .run, .cmd, .entrypoint, .healthcheck, .shell, .onbuild, .maintainer, nil: return nil
-    default: break
+    case .add, .copy, .expose: true
+    default: instruction.problem != nil
     }
-    if instruction.isJSON || !instruction.heredocs.isEmpty { return nil }
-    let bytes = instruction.rest.bytes
-    var quote: UInt8?
-    for (index, byte) in bytes.enumerated() {
-      if byte == quote {
-        quote = nil
-      } else if quote == nil, byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
-        quote = byte
-      } else if quote == nil, byte == UInt8(ascii: "#"), index > 0,
-        bytes[index - 1] == 0x20 || bytes[index - 1] == 0x09
-      {
-        return instruction.rest.source(of: index..<bytes.count)
-      }
-    }
-    return nil
   }
 
-  private static func removal(of comment: SourceRange, in instruction: Instruction) -> SourceRange {
-    let bytes = instruction.rest.bytes
-    var start = bytes.count
-    while start > 0, instruction.rest.source(of: start - 1) >= comment.lowerBound { start -= 1 }
-    while start > 0, bytes[start - 1] == 0x20 || bytes[start - 1] == 0x09 { start -= 1 }
-    return SourceRange(instruction.rest.source(of: start), comment.upperBound)
+  private static func removal(of comment: SourceRange, _ source: SourceText) -> SourceRange {
+    var start = comment.lowerBound
+    while start > 0, source.bytes[start - 1] == 0x20 || source.bytes[start - 1] == 0x09 {
+      start -= 1
+    }
+    return SourceRange(start, comment.upperBound)
   }
 }

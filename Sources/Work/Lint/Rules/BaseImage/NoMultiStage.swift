@@ -1,0 +1,103 @@
+import BaseImages
+import Dockerfile
+import Evidence
+import Facts
+import Source
+
+extension Rule {
+  static let noMultiStage = Rule(
+    "no-multi-stage", .baseImage, .info, isDefault: false,
+    aliases: ["tally/prefer-multi-stage-build"],
+    requirements: ["S0-2-01", "S1-D-04", "S1-R-02", "S2-CL-03", "S4-MS-01"],
+    summary: "The file builds something and ships the tools for it.",
+    why: """
+      Compilers, headers and build caches make an image larger, and hand an attacker tools. In a \
+      file with one stage they stay. A stage that builds and one that takes only the result leave \
+      them behind.
+      """,
+    references: ["https://docs.docker.com/build/building/multi-stage/"],
+    examples: [
+      .flags(
+        """
+        FROM golang:1.27
+        COPY . .
+        RUN ‹go build› -o /app .
+        CMD ["/app"]
+        """),
+      .flags(
+        """
+        FROM python:3.13-slim
+        RUN apt-get update && apt-get install -y ‹build-essential› libpq-dev && pip install psycopg2
+        CMD ["python"]
+        """),
+      .accepts(
+        """
+        FROM golang:1.27 AS build
+        RUN go build -o /app .
+        FROM debian:13-slim
+        COPY --from=build /app /app
+        """),
+      .accepts(
+        """
+        FROM alpine:3.24
+        RUN apk add --no-cache --virtual .build gcc musl-dev && make && apk del .build
+        CMD ["/app"]
+        """),
+    ],
+    check: { subject, findings in
+      guard subject.stages.count(where: { $0.from != nil }) == 1,
+        let stage = subject.facts.finalStage,
+        stage.from != nil
+      else { return }
+      if let tools = compilers(in: subject) {
+        findings.report(
+          tools.range, "`\(tools.name)` is for building, and stays in the image",
+          help: "Build in a stage of its own, and copy the result from there")
+        return
+      }
+      for step in stage.steps where step.kind == .run {
+        for use in step.commands {
+          guard let verb = build(use), let path = use.path else { continue }
+          findings.report(
+            path.range.union(verb.range),
+            "The image ships what `\(use.program ?? "") \(verb.best)` needs, besides what it makes",
+            help: "Build in a stage of its own, and copy the result from there")
+          return
+        }
+      }
+    })
+
+  private static let tools: Set<String> = [
+    "build-essential", "build-base", "gcc", "g++", "clang", "cmake", "cargo", "rustc", "golang",
+    "musl-dev", "libc6-dev", "gcc-c++", "base-devel",
+  ]
+
+  /// The first package with a compiler that is installed and not removed.
+  private static func compilers(in subject: Subject) -> (name: String, range: SourceRange)? {
+    let removes = subject.packageCommands.contains {
+      $0.manager.isSystem && $0.verb == .remove
+    }
+    if removes { return nil }
+    for command in subject.packageCommands
+    where command.manager.isSystem && command.verb == .install {
+      for package in command.packages where tools.contains(package.name) {
+        return (package.name, package.range)
+      }
+    }
+    return nil
+  }
+
+  /// The word of a command that compiles a program; nil for other commands.
+  private static func build(_ use: CommandUse) -> CommandUse.Argument? {
+    let verbs: Set<String>
+    switch use.program {
+    case "go": verbs = ["build", "install"]
+    case "cargo", "swift": verbs = ["build", "install"]
+    case "mvn", "mvnw": verbs = ["package", "install", "verify"]
+    case "gradle", "gradlew": verbs = ["build", "assemble", "bootJar", "installDist"]
+    case "dotnet": verbs = ["publish", "build"]
+    default: return nil
+    }
+    return use.arguments.first { verbs.contains($0.best) }
+  }
+}

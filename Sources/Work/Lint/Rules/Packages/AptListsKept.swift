@@ -1,0 +1,121 @@
+import Dockerfile
+import Evidence
+import Facts
+import Source
+
+extension Rule {
+  static let aptListsKept = Rule(
+    "apt-lists-kept", .packages, .info, fix: .safe, aliases: ["DL3009", "DKL-DI-0005"],
+    requirements: ["S1-P-04", "S2-CL-05", "S3-CK-S3"],
+    summary: "The package lists of apt stay in a layer of the image.",
+    why: """
+      `apt-get update` writes the lists of all packages to /var/lib/apt/lists, some twenty megabytes \
+      that age at once. They leave the image only where the same RUN deletes them: a later \
+      instruction hides them and frees nothing. A cache mount at /var/lib/apt keeps them out as well. \
+      Stages that are not part of the image are left alone.
+      """,
+    references: ["https://docs.docker.com/build/building/best-practices/#apt-get"],
+    examples: [
+      .flags(
+        """
+        FROM debian:trixie-slim
+        RUN ‹apt-get update› && apt-get install -y --no-install-recommends python3
+        """,
+        fixed: """
+          FROM debian:trixie-slim
+          RUN apt-get update && apt-get install -y --no-install-recommends python3 && rm -rf /var/lib/apt/lists/*
+          """),
+      .flags(
+        """
+        FROM debian:trixie-slim AS base
+        RUN set -eux; \\
+            ‹apt-get update›; \\
+            apt-get install -y --no-install-recommends \\
+                # for the tests
+                python3 \\
+            ; \\
+            python3 --version
+        FROM base
+        """,
+        fixed: """
+          FROM debian:trixie-slim AS base
+          RUN set -eux; \\
+              apt-get update; \\
+              apt-get install -y --no-install-recommends \\
+                  # for the tests
+                  python3; rm -rf /var/lib/apt/lists/* \\
+              ; \\
+              python3 --version
+          FROM base
+          """),
+      .flags(
+        """
+        FROM debian:trixie-slim
+        RUN ‹apt-get update› && apt-get install -y --no-install-recommends \\
+            python3 \\
+            curl
+        RUN rm -rf /var/lib/apt/lists/*
+        """,
+        fixed: """
+          FROM debian:trixie-slim
+          RUN apt-get update && apt-get install -y --no-install-recommends \\
+              python3 \\
+              curl \\
+              && rm -rf /var/lib/apt/lists/*
+          RUN rm -rf /var/lib/apt/lists/*
+          """),
+      .flags(
+        """
+        FROM debian:trixie-slim
+        RUN ‹apt-get update›
+        RUN apt-get install -y curl
+        """, note: "A later install needs the lists, so nothing is repaired"),
+      .accepts(
+        """
+        FROM debian:trixie-slim AS build
+        RUN apt-get update && apt-get install -y gcc
+        FROM debian:trixie-slim
+        COPY --from=build /out /out
+        RUN apt-get update && apt-get install -y python3 && rm -rf /var/lib/apt/lists/*
+        RUN apt-get update && apt-get install -y curl && apt-get dist-clean
+        RUN apt-get update; apt-get install -y curl; rm -rf /var/{cache,lib}/apt/* /tmp/*
+        """),
+      .accepts(
+        """
+        FROM debian:trixie-slim
+        RUN --mount=type=cache,target=/var/cache/apt,sharing=locked \\
+            --mount=type=cache,target=/var/lib/apt,sharing=locked \\
+            apt-get update && apt-get install -y python3
+        """),
+    ],
+    check: { subject, findings in
+      let shipped = subject.shippedStages
+      var told: Set<Int> = []
+      for command in subject.packageCommands
+      where command.manager == .apt && command.verb == .update
+        && shipped.contains(command.use.stage)
+      {
+        let use = command.use
+        let step = subject.facts.step(of: use)
+        guard told.insert(step.instruction.range.lowerBound).inserted,
+          !step.keepsOut("/var/lib/apt/lists", "/var/cache/apt"),
+          !step.removes("/var/lib/apt/lists"),
+          !step.commands.contains(where: {
+            ["apt-get", "apt"].contains($0.program)
+              && ["dist-clean", "distclean"].contains($0.subcommand?.value)
+          })
+        else { continue }
+        let last = subject.packageCommands.last {
+          $0.manager == .apt && $0.use.stage == use.stage && $0.use.step == use.step
+        }
+        let edit =
+          subject.needsIndex(of: .apt, after: use)
+          ? nil : last?.use.appending("rm -rf /var/lib/apt/lists/*", in: subject)
+        findings.report(
+          use.range(to: command.verbArgument),
+          "the package lists that `\(command.program) update` fetches stay in this layer",
+          help: "End the same RUN with `rm -rf /var/lib/apt/lists/*`, or use a cache mount",
+          fixes: edit.map { [Fix("Delete the package lists in the same RUN", .safe, [$0])] } ?? [])
+      }
+    })
+}

@@ -1,0 +1,113 @@
+import Dockerfile
+import Evidence
+import Facts
+import Shell
+import Source
+
+extension Rule {
+  static let mutableCleanup = Rule(
+    "mutable-cleanup", .users, .info, fix: .safe,
+    requirements: ["S2-AC-07", "S3-OW-13", "S3-OW-01"],
+    summary: "chown -R or chmod -R in a layer of its own stores the files a second time.",
+    why: """
+      A layer holds whole files: changing owner or mode of a file that an earlier layer brought writes all \
+      of it again, so that the image carries it twice. `COPY --chown` and `COPY --chmod` set both as the \
+      files arrive.
+      """,
+    references: ["https://docs.docker.com/reference/dockerfile/#copy---chown---chmod"],
+    examples: [
+      .flags(
+        """
+        FROM debian:trixie-slim
+        RUN useradd -u 10001 app
+        COPY . /app
+        RUN ‹chown -R app:app /app›
+        USER app
+        """,
+        fixed: """
+          FROM debian:trixie-slim
+          RUN useradd -u 10001 app
+          COPY --chown=app:app . /app
+          USER app
+          """),
+      .flags(
+        """
+        FROM debian:trixie-slim
+        WORKDIR /app
+        COPY config/ /app/config/
+        RUN mkdir -p /app/data && \\
+            ‹chown -R 10001:10001 /app› && \\
+            ls
+        """),
+      .accepts(
+        """
+        FROM debian:trixie-slim AS build
+        COPY . /app
+        RUN chown -R 10001 /app
+        FROM debian:trixie-slim
+        WORKDIR /app
+        RUN mkdir data && chown -R 10001 /app
+        COPY --from=build --chown=10001 /app ./code
+        """),
+    ],
+    check: { subject, findings in
+      for use in subject.facts.commands("chown", "chmod") where use.kind == .run && use.isCertain {
+        let change = PermissionChange(use)
+        let stage = subject.stage(of: use)
+        guard change.isRecursive, Transfers.isShipped(stage, subject) else { continue }
+        let paths = change.operands.compactMap { operand in
+          operand.value.flatMap { value in
+            value.hasPrefix("/")
+              ? FilePaths.clean(value)
+              : use.directory.value.map { FilePaths.absolute(value, in: $0) }
+          }
+        }
+        guard let copy = copied(below: paths, before: use.step, stage, subject) else { continue }
+        let program = use.program ?? "chown"
+        findings.report(
+          use.range,
+          "\(program) -R stores again, in a layer of its own, what COPY brought to `\(copy.path)`",
+          help: program == "chown"
+            ? "Write `--chown=\(change.subject?.text ?? "user:group")` at the COPY"
+            : "Write `--chmod` at the COPY",
+          related: [Finding.Related(copy.step.instruction.header, "the files come from here")],
+          fixes: repair(use, change, copy, paths, stage, subject))
+      }
+    })
+
+  /// The last COPY before a step that put files below one of the paths.
+  private static func copied(
+    below paths: [String], before step: Int, _ stage: StageFacts, _ subject: Subject
+  ) -> (step: Step, path: String)? {
+    for earlier in stage.steps[..<step].reversed() {
+      guard let transfer = Transfers.body(earlier),
+        let path = Transfers.destination(transfer, earlier, subject),
+        paths.contains(where: { FilePaths.isWithin(path, $0) && $0 != "/" })
+      else { continue }
+      return (earlier, path)
+    }
+    return nil
+  }
+
+  private static func repair(
+    _ use: CommandUse, _ change: PermissionChange, _ copy: (step: Step, path: String),
+    _ paths: [String], _ stage: StageFacts, _ subject: Subject
+  ) -> [Fix] {
+    let step = stage.steps[use.step]
+    guard use.step == copy.step.index + 1, paths == [copy.path],
+      let transfer = Transfers.body(copy.step), transfer.chown == nil, transfer.chmod == nil,
+      let (only, script) = Transfers.onlyCommand(step), only.range == use.range,
+      let text = change.subject?.value, let written = change.subject?.text, text == written,
+      use.program == "chown" || change.mode != nil,
+      step.before.user.isRoot == true, transfer.sources.count == 1
+    else { return [] }
+    let flag = use.program == "chown" ? "--chown=\(text)" : "--chmod=\(text)"
+    // A folder that was there before keeps its owner when COPY puts files into it.
+    let isNew = copy.step.before.files.exists(copy.path) == false && use.program == "chown"
+    return [
+      Fix(
+        "Write `\(flag)` at the COPY", isNew ? .safe : .unsafe,
+        Transfers.merge(flag, into: copy.step, dropping: step, script, subject))
+    ]
+  }
+}

@@ -1,0 +1,147 @@
+import Dockerfile
+import Evidence
+import Facts
+import Source
+
+extension Rule {
+  static let overwrittenHardening = Rule(
+    "overwritten-hardening", .users, .error,
+    requirements: ["S3-OW-08"],
+    summary: "A later COPY puts a file back whose permissions were tightened before.",
+    why: """
+      COPY replaces files that are there, and with them their owner and mode: a file that was given to \
+      one user and closed to all others comes back with what the build context has. The closed one stays \
+      in its layer too, so the file is in the image twice.
+      """,
+    examples: [
+      .flags(
+        """
+        FROM python:3.13-slim-trixie
+        COPY config/secrets.conf /app/config/
+        RUN chmod 600 /app/config/secrets.conf
+        COPY ‹.› /app
+        """),
+      .flags(
+        """
+        FROM python:3.13-slim-trixie
+        WORKDIR /app
+        COPY start.sh .
+        RUN chown 10001:10001 start.sh
+        COPY app.py ‹./start.sh› ./
+        """),
+      .accepts(
+        """
+        FROM python:3.13-slim-trixie
+        WORKDIR /app
+        COPY . .
+        COPY config/secrets.conf /etc/app/
+        RUN chmod 600 /etc/app/secrets.conf config/secrets.conf
+        COPY src ./src
+        COPY --chmod=600 config/secrets.conf config/
+        """),
+    ],
+    check: { subject, findings in
+      for stage in subject.stages {
+        var placed: [(path: String, origin: String)] = []
+        for step in stage.steps {
+          guard case .copy(let transfer)? = step.instruction.body, transfer.from == nil else {
+            continue
+          }
+          if transfer.excludes.isEmpty {
+            for source in transfer.paths {
+              report(source, transfer, step, placed, &findings)
+            }
+          }
+          placed.append(contentsOf: files(of: transfer, step))
+        }
+      }
+    })
+
+  /// The path of a source below the context, and of the destination in the image.
+  private static func ends(_ source: Argument, _ transfer: Transfer, _ step: Step) -> (
+    origin: String, destination: String
+  )? {
+    let destination = transfer.destination.value
+    let base = destination.hasPrefix("/") ? "/" : step.before.workingDirectory.value
+    guard !source.value.contains(where: { "*?[$\"'".contains($0) }),
+      !destination.contains(where: { "$\"'".contains($0) }), let base
+    else { return nil }
+    return (
+      String(FilePaths.clean(source.value).dropFirst()),
+      FilePaths.absolute(destination, in: base)
+    )
+  }
+
+  /// Whether the destination of a COPY is a folder that takes files under their own names.
+  private static func isFolder(_ transfer: Transfer, _ path: String, _ step: Step) -> Bool {
+    let text = transfer.destination.value
+    return text.hasSuffix("/") || text.hasSuffix("/.") || text == "." || text == ".."
+      || transfer.sources.count > 1 || step.before.files.entry(path)?.kind == .directory
+  }
+
+  /// The single files that a COPY puts into the image, with their paths in the context.
+  private static func files(of transfer: Transfer, _ step: Step) -> [(path: String, origin: String)]
+  {
+    if transfer.parents { return [] }
+    return transfer.paths.compactMap { source in
+      guard let (origin, destination) = ends(source, transfer, step),
+        FilePath.looksLikeFile(origin)
+      else { return nil }
+      let isFolder = isFolder(transfer, destination, step)
+      return (
+        isFolder ? FilePaths.absolute(FilePaths.name(origin), in: destination) : destination, origin
+      )
+    }
+  }
+
+  private static func report(
+    _ source: Argument, _ transfer: Transfer, _ step: Step,
+    _ placed: [(path: String, origin: String)], _ findings: inout Findings
+  ) {
+    guard !placed.isEmpty, !transfer.parents,
+      let (origin, destination) = ends(source, transfer, step)
+    else { return }
+    for (path, file) in placed {
+      let target: String
+      if file == origin {
+        target =
+          isFolder(transfer, destination, step)
+          ? FilePaths.absolute(FilePaths.name(file), in: destination) : destination
+      } else if origin.isEmpty {
+        target = FilePaths.absolute(file, in: destination)
+      } else if file.hasPrefix(origin + "/") {
+        target = FilePaths.absolute(String(file.dropFirst(origin.count + 1)), in: destination)
+      } else {
+        continue
+      }
+      guard target == path, let entry = step.before.files.entry(path), entry.exists == true,
+        let hardened = entry.hardenedRange, let lost = loss(entry, transfer, step)
+      else { continue }
+      findings.report(
+        source.range, "this COPY puts `\(path)` back \(lost)",
+        help: "Leave `\(file)` out here with `.dockerignore` or `--exclude`, or copy it after this",
+        related: [Finding.Related(hardened, "its permissions are set here")])
+      return
+    }
+  }
+
+  /// What a file loses by being copied again; nil where that is not certain.
+  private static func loss(_ entry: FileTree.Entry, _ transfer: Transfer, _ step: Step) -> String? {
+    // Modes that a checkout has anyway may come back the same.
+    if let mode = entry.mode, mode & 0o077 != 0o044, mode & 0o077 != 0o055, mode & 0o077 != 0o064,
+      mode & 0o077 != 0o075, transfer.chmod == nil
+    {
+      return "with the mode it has in the context, not `\(String(mode, radix: 8))`"
+    }
+    let owner = String((transfer.chown?.value ?? "root").prefix { $0 != ":" })
+    switch entry.owner {
+    case .unknown: return nil
+    case .root:
+      return transfer.chown == nil || step.before.accounts.isSameUser(owner, "root") != false
+        ? nil : "as a file of `\(owner)`, not of root"
+    case .user(let name):
+      return step.before.accounts.isSameUser(owner, name) == false
+        ? "as a file of `\(owner)`, not of `\(name)`" : nil
+    }
+  }
+}

@@ -1,0 +1,69 @@
+import Dockerfile
+import Evidence
+import Facts
+import Shell
+import Source
+
+extension Rule {
+  static let sudoUsed = Rule(
+    "sudo-used", .users, .warning, fix: .unsafe,
+    aliases: ["DL3004", "DS-0010", "CKV2_DOCKER_1", "DKL-DI-0001", "no-sudo-in-dockerfile"],
+    requirements: ["S3-CK-U7"],
+    summary: "A RUN uses sudo.",
+    why: """
+      A build runs as root until USER says otherwise, so sudo does nothing but open a terminal and change \
+      the environment. An image that keeps sudo lets whoever breaks into the program become root. Where \
+      a step needs root, USER root before it says so plainly.
+      """,
+    examples: [
+      .flags(
+        """
+        FROM debian:trixie-slim
+        RUN ‹sudo› apt-get update \\
+            && ‹sudo› -E make install
+        """),
+      .accepts(
+        """
+        FROM debian:trixie-slim
+        RUN apt-get update && apt-get install -y sudo && echo sudo make
+        """),
+    ],
+    check: { subject, findings in
+      for (_, step) in subject.steps(.run) {
+        for use in step.commands where use.wrappers.contains("sudo") || use.program == "sudo" {
+          guard let word = sudo(in: use) else { continue }
+          let user = step.before.user
+          let name = (user.text.value ?? user.name).map { "`\($0)`" } ?? "the user of the base"
+          let isPlain =
+            use.wrappers == ["sudo"] && user.isRoot == true
+            && use.command.map { $0.words.count > 1 && $0.words[1].range == use.path?.range }
+              == true
+          findings.report(
+            word,
+            user.isRoot == true
+              ? "sudo does nothing here: this runs as root already"
+              : "sudo raises \(name) to root",
+            help: user.isRoot == true
+              ? "Leave it out" : "Put `USER root` above and go back to the user below",
+            fixes: isPlain && use.path != nil
+              ? [
+                Fix(
+                  "Leave sudo out", .unsafe,
+                  [
+                    TextEdit(
+                      SourceRange(word.lowerBound, use.path?.range.lowerBound ?? word.upperBound),
+                      "")
+                  ])
+              ] : [],
+            cause: "sudo")
+        }
+      }
+    })
+
+  private static func sudo(in use: CommandUse) -> SourceRange? {
+    if let command = use.command {
+      return command.words.first { $0.literal.map(FilePaths.name) == "sudo" }?.range
+    }
+    return use.program == "sudo" ? use.path?.range : nil
+  }
+}
