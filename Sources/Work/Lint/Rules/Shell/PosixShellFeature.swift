@@ -43,10 +43,15 @@ extension Rule {
         FROM alpine:3.22
         RUN ‹files=(a b)›
         """),
+      .flags(
+        """
+        FROM cgr.dev/chainguard/python:latest-dev
+        RUN pip install -r ‹<(cat a.txt)›
+        """),
       .accepts(
         """
         FROM alpine:3.22
-        RUN source /etc/profile && [[ -n "$HOME" ]] && set -o pipefail && echo -e "a\\tb"
+        RUN cat <(echo a) && source /etc/profile && [[ -n "$HOME" ]] && set -o pipefail && echo -e "a\\tb"
         """),
       .accepts(
         """
@@ -86,6 +91,16 @@ extension Rule {
       {
         continue
       }
+      if use.feature == .processSubstitution, dialect == .ash {
+        if readsProcessSubstitution(text) { continue }
+        told.insert(use.feature)
+        findings.report(
+          use.range,
+          "BusyBox ash, the `/bin/sh` here, reads `\(shortened(written))` only where it was built with that of bash",
+          help: "Write the output to a file first, or use a pipe; or set `SHELL` to bash",
+          severity: .warning)
+        continue
+      }
       let lack =
         use.feature == .pipefail
         ? FeatureLack(
@@ -123,6 +138,15 @@ extension Rule {
           $0.best == "/bin/sh" || $0.best == "dash" || $0.best == "/usr/bin/sh"
         }
     }
+  }
+
+  /// Alpine builds the extensions of bash into its ash, and this one came with BusyBox 1.34 in 3.15.
+  private static func readsProcessSubstitution(_ text: ShellText) -> Bool {
+    guard let release = text.stage.baseFacts?.distribution, release.name == "alpine" else {
+      return false
+    }
+    let numbers = release.version.split(separator: ".").compactMap { Int($0) }
+    return numbers.count >= 2 && (numbers[0] > 3 || numbers[0] == 3 && numbers[1] >= 15)
   }
 
   /// dash learnt the option in 0.5.13, which Debian 12 and Ubuntu 24.04 do not have.
