@@ -33,6 +33,10 @@ extension Effects {
     switch command.manager {
     case .npm, .yarn, .pnpm: folder = "node_modules"
     case .uv: folder = ".venv"
+    case .go, .cargo, .gem, .pipx, .conda:
+      // Each has a folder of its own for programs, which variables and base images move about.
+      state.files.isTainted = true
+      return
     default: return
     }
     guard let directory = command.use.directory.value else { return }
