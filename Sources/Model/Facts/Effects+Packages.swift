@@ -84,7 +84,8 @@ extension Effects {
       }
     }
     if command.manager.isSystem { return }
-    for binding in state.scope.environment.values where binding.range != nil {
+    if command.manager == .go { state.files.maybe("/go") }
+    for binding in state.scope.environment.values {
       if let value = binding.value.value {
         if value.hasPrefix("/"), !value.contains(":") { state.files.maybe(FilePaths.clean(value)) }
       }
