@@ -62,6 +62,7 @@ public enum RuleBook {
     .dockerignoreInvalid,
     .dockerignoreMissing,
     .downloadErrorIgnored,
+    .downloadWithoutRetry,
     .driverCapabilitiesAll,
     .duplicateStageName,
     .echoEscapes,

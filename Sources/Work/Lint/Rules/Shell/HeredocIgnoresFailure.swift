@@ -50,9 +50,21 @@ extension Rule {
           chmod +x /x
           EOF
           """),
+      .flags(
+        """
+        FROM debian:trixie-slim
+        RUN bash ‹<<EOF›
+        make
+        make install
+        EOF
+        """),
       .accepts(
         """
         FROM debian:trixie-slim
+        RUN bash -e <<EOF
+        make
+        make install
+        EOF
         RUN <<EOF
         set -eux
         apt-get update
@@ -88,22 +100,45 @@ extension Rule {
     ],
     check: { subject, findings in
       for text in subject.shellTexts() where text.isHeredocScript {
-        guard let heredoc = text.step.instruction.heredocs.first,
-          let place = UnseenFailures(text).places.first(where: { !$0.command.isHarmless })
-        else { continue }
-        let line = subject.source.position(at: place.command.range.lowerBound).line
-        let name = place.command.name?.unquotedText ?? subject.text(place.command.range)
-        findings.report(
-          heredoc.marker, "The script goes on when `\(name)` in line \(line) fails",
-          help: "Write `set -e` in its first line",
-          related: [.init(place.command.range, "a failure here goes unseen")],
-          fixes: [
-            Fix(
-              "Begin the script with `set -e`", .unsafe,
-              [.insert("set -e" + subject.source.lineEnding, at: start(of: heredoc, subject))])
-          ])
+        guard let heredoc = text.step.instruction.heredocs.first else { continue }
+        report(heredoc, UnseenFailures(text), subject, &findings)
+      }
+      for command in subject.shellCommands("sh", "bash", "ash", "dash") {
+        guard let heredoc = script(of: command, subject), let dialect = command.program else {
+          continue
+        }
+        let script = ShellScript.parse(
+          heredoc.content, dialect: ShellDialect(executable: dialect) ?? .posix)
+        report(heredoc, UnseenFailures(script), subject, &findings)
       }
     })
+
+  /// The here-document that a shell without options gets as its script.
+  private static func script(of command: CommandUse, _ subject: Subject) -> Heredoc? {
+    guard command.arguments.isEmpty, command.context?.pipelineCount == 1,
+      let marker = command.command?.redirects.first(where: { $0.heredoc != nil && $0.fd == 0 })
+    else { return nil }
+    return subject.facts.step(of: command).instruction.heredocs.first {
+      $0.marker.overlaps(marker.range)
+    }
+  }
+
+  private static func report(
+    _ heredoc: Heredoc, _ failures: UnseenFailures, _ subject: Subject, _ findings: inout Findings
+  ) {
+    guard let place = failures.places.first(where: { !$0.command.isHarmless }) else { return }
+    let line = subject.source.position(at: place.command.range.lowerBound).line
+    let name = place.command.name?.unquotedText ?? subject.text(place.command.range)
+    findings.report(
+      heredoc.marker, "The script goes on when `\(name)` in line \(line) fails",
+      help: "Write `set -e` in its first line",
+      related: [.init(place.command.range, "a failure here goes unseen")],
+      fixes: [
+        Fix(
+          "Begin the script with `set -e`", .unsafe,
+          [.insert("set -e" + subject.source.lineEnding, at: start(of: heredoc, subject))])
+      ])
+  }
 
   /// The place of the first command line: behind a `#!` line.
   private static func start(of heredoc: Heredoc, _ subject: Subject) -> Int {

@@ -6,7 +6,7 @@ import Source
 
 extension Rule {
   static let ignoredFailure = Rule(
-    "ignored-failure", .shell, .warning, fix: .unsafe, aliases: ["tally/no-multiline-semicolons"],
+    "ignored-failure", .shell, .warning, fix: .unsafe,
     summary: "A command whose failure matters is followed by `;`, so the build goes on without it.",
     why: """
       A RUN fails with the status of its last command. After `;` the shell runs the next command \

@@ -7,7 +7,7 @@ import Source
 
 extension Rule {
   static let pipefailMissing = Rule(
-    "pipefail-missing", .shell, .info, aliases: ["DL4006"], requirements: ["S1-D-06"],
+    "pipefail-missing", .shell, .info, fix: .unsafe, aliases: ["DL4006"], requirements: ["S1-D-06"],
     summary: "A pipe hides the failure of a command before its last.",
     why: """
       The status of a pipeline is that of its last command. When `curl` fails in `curl … | tar x` or \
@@ -28,7 +28,24 @@ extension Rule {
         FROM debian:trixie-slim
         RUN curl -fsSL https://example.com/install.sh ‹|› sh
         RUN wget -O - https://some.site ‹|› wc -l > /number
-        """),
+        """,
+        fixed: """
+          FROM debian:trixie-slim
+          SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+          RUN curl -fsSL https://example.com/install.sh | sh
+          RUN wget -O - https://some.site | wc -l > /number
+          """),
+      .flags(
+        """
+        FROM alpine:3.22
+        RUN apk add curl \\
+          && curl -fsSL https://example.com/x ‹|› sh
+        """,
+        fixed: """
+          FROM alpine:3.22
+          RUN set -o pipefail && apk add curl \\
+            && curl -fsSL https://example.com/x | sh
+          """),
       .flags(
         """
         FROM debian:trixie-slim
@@ -60,23 +77,58 @@ extension Rule {
         """),
     ],
     check: { subject, findings in
+      var repairedStages: Set<Int> = []
       for text in subject.shellTexts() {
         guard text.step.commands.contains(where: { ($0.context?.pipelineCount ?? 1) > 1 }) else {
           continue
         }
-        let options = text.options
-        var state = Pipes(options: options)
-        text.script.accept(&state)
-        for (command, isNoticed) in state.found {
-          let pipe = pipe(after: command.range, subject)
+        // Where neither `sh` nor another shell of the image knows the option, nothing can be asked.
+        guard let help = help(for: text) else { continue }
+        var pipes = Pipes(options: text.options)
+        text.script.accept(&pipes)
+        for (index, (command, isNoticed)) in pipes.found.enumerated() {
           let name = command.invocation.program ?? "the command before it"
           let isDownload = !isNoticed && downloads.contains(name)
           findings.report(
-            pipe, "A failure of `\(name)` goes unseen behind the pipe", help: help(for: text),
+            pipe(after: command.range, subject),
+            "A failure of `\(name)` goes unseen behind the pipe",
+            help: help, fixes: index == 0 ? fixes(text, subject, &repairedStages) : [],
             cause: "\(text.stage.index) \(isDownload)", severity: isDownload ? .warning : nil)
         }
       }
     })
+
+  /// One repair a text where its shell knows the option, else one a stage where bash is there.
+  private static func fixes(
+    _ text: ShellText, _ subject: Subject, _ repairedStages: inout Set<Int>
+  ) -> [Fix] {
+    if text.step.instruction.isJSON { return [] }
+    let ending = subject.source.lineEnding
+    switch text.script.dialect {
+    case .ash, .bash, .ksh, .zsh:
+      guard let first = text.script.statements.first,
+        text.isHeredocScript || text.step.instruction.heredocs.isEmpty
+      else { return [] }
+      let option = "set -o pipefail" + (text.isHeredocScript ? ending : " && ")
+      return [
+        Fix("Set `pipefail` in the step", .unsafe, [.insert(option, at: first.range.lowerBound)])
+      ]
+    case .dash, .posix:
+      guard case .sh(_, bash: true?)? = text.stage.baseFacts?.shell,
+        text.step.before.shellRange == nil,
+        repairedStages.insert(text.stage.index).inserted
+      else { return [] }
+      return [
+        Fix(
+          "Run the following steps with bash and `pipefail`", .unsafe,
+          [
+            .insert(
+              "SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]" + ending,
+              at: text.step.instruction.range.lowerBound)
+          ])
+      ]
+    }
+  }
 
   private static let downloads: Set<String> = [
     "curl", "wget", "aria2c", "git", "apt-get", "apk", "pip", "pip3", "npm", "gpg", "openssl",
@@ -90,13 +142,13 @@ extension Rule {
     return SourceRange(start, start + 1)
   }
 
-  private static func help(for text: ShellText) -> String {
+  private static func help(for text: ShellText) -> String? {
     switch text.script.dialect {
     case .ash: return "Write `set -o pipefail;` first, which BusyBox ash knows"
     case .bash, .zsh, .ksh: return "Write `set -o pipefail;` first"
     case .dash, .posix:
       if case .sh(_, bash: false?)? = text.stage.baseFacts?.shell {
-        return "Write the output to a file first, and read it in a command of its own"
+        return nil
       }
       return "Write `SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]` before it"
     }

@@ -23,6 +23,14 @@ struct ShellOptions {
     }
   }
 
+  /// The options of a script that a shell without options reads, from `set` in the text.
+  init(_ script: ShellScript) {
+    script.forEachCommand { command, _ in
+      guard command.name?.text == "set" else { return }
+      add(command.arguments.map(\.text), at: command.range.upperBound)
+    }
+  }
+
   /// Whether a failing command at a place ends the shell.
   func errexit(at offset: Int) -> Bool {
     changes.last { $0.offset < offset && $0.errexit != nil }?.errexit ?? false

@@ -27,6 +27,14 @@ struct UnseenFailures {
     places.removeAll { options.errexit(at: $0.command.range.lowerBound) }
   }
 
+  /// The places of a script that a shell without options reads.
+  init(_ script: ShellScript) {
+    walk(script.statements, isLast: true)
+    if places.isEmpty { return }
+    let options = ShellOptions(script)
+    places.removeAll { options.errexit(at: $0.command.range.lowerBound) }
+  }
+
   private mutating func walk(_ statements: [Statement], isLast: Bool) {
     for (index, statement) in statements.enumerated() {
       let decides = isLast && index + 1 == statements.count
