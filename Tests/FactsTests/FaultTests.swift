@@ -16,6 +16,10 @@ import Testing
     ("COPY --chown=app a /a", [.userMissing(name: "app")]),
     ("COPY --chown=5:web a /a", [.groupMissing(name: "web")]),
     ("USER 5\nRUN touch /x", [.writeDenied(path: "/x", folder: "/")]),
+    (
+      "USER 5\nRUN touch /usr/local/lib/x",
+      [.writeDenied(path: "/usr/local/lib/x", folder: "/usr/local/lib")]
+    ), ("RUN ./setup.sh\nUSER 5\nRUN touch /usr/local/lib/x", []),
     ("USER 5\nRUN sudo touch /x", []), ("USER 5\nRUN touch /tmp/x /dev/null", []),
     ("USER 5\nRUN mkdir -p /usr/local/x/y", []),
     ("USER 5\nRUN mkdir /x", [.writeDenied(path: "/x", folder: "/")]),

@@ -27,6 +27,8 @@ import Testing
     ("RUN pip install --prefix=/install x", "/install", "open"),
     ("RUN pip install --prefix /install x", "/install/lib", "open"),
     ("ENV GEM_HOME=/gems\nRUN gem install x", "/gems", "open"),
+    ("FROM golang:1.27\nWORKDIR /go/src/x\nRUN go install ./...", "/go/bin/x", "open"),
+    ("WORKDIR /gems\nENV GEM_HOME=/gems\nRUN gem install x", "/gems/y", "open"),
     ("RUN dpkg -i x.deb", "/srv/x", "open"), ("RUN apt-get install -y curl", "/srv/x", "no"),
     ("RUN --mount=type=bind,target=/src ls /src", "/src/x", "open"),
     ("RUN ln -s /a /b", "/b", "yes"), ("RUN install -d /x/y", "/x", "yes"),

@@ -33,6 +33,10 @@ extension Effects {
     switch command.manager {
     case .npm, .yarn, .pnpm: folder = "node_modules"
     case .uv: folder = ".venv"
+    case .go, .cargo, .gem, .pipx, .conda:
+      // Each has a folder of its own for programs, which variables and base images move about.
+      state.files.isTainted = true
+      return
     default: return
     }
     guard let directory = command.use.directory.value else { return }
@@ -80,7 +84,8 @@ extension Effects {
       }
     }
     if command.manager.isSystem { return }
-    for binding in state.scope.environment.values where binding.range != nil {
+    if command.manager == .go { state.files.maybe("/go") }
+    for binding in state.scope.environment.values {
       if let value = binding.value.value {
         if value.hasPrefix("/"), !value.contains(":") { state.files.maybe(FilePaths.clean(value)) }
       }

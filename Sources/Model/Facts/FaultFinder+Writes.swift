@@ -114,7 +114,14 @@ extension FaultFinder {
         deny(path, path, at: range, state)
       }
     case false?: create(path, at: range, state)
-    case nil: break
+    case nil:
+      // In a folder of the system the file is either not there, or root's as well.
+      let folder = FilePaths.parent(path)
+      if state.files.isUntouchedSystemFolder(folder), state.files.entry(path) == nil,
+        state.mayChange(folder: folder, as: state.user) == false
+      {
+        deny(path, folder, at: range, state)
+      }
     }
   }
 

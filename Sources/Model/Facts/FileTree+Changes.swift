@@ -155,7 +155,16 @@ extension FileTree {
 
   /// Records that something may be at a path.
   mutating func maybe(_ path: String) {
-    if path == "/" || exists(path) != false { return }
+    if path == "/" { return }
+    if var entry = entries[path], entry.exists != false {
+      // There may be more below it.
+      if entry.kind != .file, !entry.hasUnknownContent {
+        entry.hasUnknownContent = true
+        entries[path] = entry
+      }
+      return
+    }
+    if exists(path) != false { return }
     entries[path] = Entry(
       exists: nil, kind: .unknown, owner: .unknown, mode: nil, isModeOpen: true,
       hasUnknownContent: true, range: nil, step: nil)

@@ -158,6 +158,11 @@ public struct FileTree: Sendable {
     return Self.plainSystemFolders.contains(path)
   }
 
+  /// Whether a folder of the system holds nothing but what the distribution put there.
+  func isUntouchedSystemFolder(_ path: String) -> Bool {
+    isPlainSystemFolder(path) && entries[path] == nil && !isTainted && !hasForeignPackages
+  }
+
   /// Whether a path is known without an entry: a folder of every ordinary distribution.
   func isSystemsOwn(_ path: String) -> Bool {
     guard case .distribution = ground else { return false }

@@ -88,9 +88,12 @@ extension Rule {
           if let declared = subject.facts.globalScope.arguments[name]?.range {
             related = [Finding.Related(declared, "declared here, for FROM lines only")]
           }
+          let reason =
+            related.isEmpty
+            ? "the builder sets it only where the stage declares it"
+            : "an ARG before the first FROM does not reach into a stage"
           findings.report(
-            use.range,
-            "`\(name)` is empty here: \(related.isEmpty ? "the builder sets it only where the stage declares it" : "an ARG before the first FROM does not reach into a stage")",
+            use.range, "`\(name)` is empty here: \(reason)",
             help: "Write `ARG \(name)` after the FROM of this stage",
             related: isFirst ? related : [],
             fixes: isFirst
