@@ -62,7 +62,8 @@ enum DocumentTable {
   /// What `check` prints on a Dockerfile, for the README.
   private static let pictures = GeneratedDocuments(folder: "pictures", ending: ".svg") {
     () throws(Failure) in
-    let words = ["check", "--no-config", "--as-of", "2026-11-21", "--color", "always",
+    let words = [
+      "check", "--no-config", "--as-of", "2026-11-21", "--color", "always",
       "--stdin-filename", "Dockerfile", "-",
     ]
     let session = Session(

@@ -68,7 +68,9 @@ struct OutputPicture {
   /// The line taken apart at the escape sequences `ESC [ … m` (ECMA-48, SGR).
   private static func pieces(_ line: String) -> [Piece] {
     var pieces: [Piece] = []
-    for (index, part) in line.split(separator: "\u{1B}", omittingEmptySubsequences: false).enumerated() {
+    for (index, part) in line.split(separator: "\u{1B}", omittingEmptySubsequences: false)
+      .enumerated()
+    {
       guard index > 0, part.first == "[", let end = part.firstIndex(of: "m") else {
         if !part.isEmpty { pieces.append(.text(String(part))) }
         continue

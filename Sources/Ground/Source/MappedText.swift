@@ -34,7 +34,8 @@ public struct MappedText: Sendable {
   /// Adds bytes that stand in the source from `offset` on.
   public mutating func append(_ more: some Collection<UInt8>, from offset: Int) {
     if more.isEmpty { return }
-    if let last = pieces.last, last.extent == nil, last.source + bytes.count - last.start == offset {
+    if let last = pieces.last, last.extent == nil, last.source + bytes.count - last.start == offset
+    {
       bytes.append(contentsOf: more)
       return
     }
