@@ -9,8 +9,8 @@ extension Rule {
     "negation-without-effect", .shell, .warning, fix: .unsafe, aliases: ["SC2251"],
     summary: "A `!` command does not stop a text with `set -e`.",
     why: """
-      `set -e` passes over commands with `!`, whatever their status. A check such as `! grep error log;` in the \
-      middle of a text never fails the build.
+      `set -e` passes over commands with `!`, whatever their status. A check such as `! grep \
+      error log;` in the middle of a text never fails the build.
       """,
     references: ["https://www.shellcheck.net/wiki/SC2251"],
     examples: [
