@@ -21,34 +21,95 @@ public struct CommandUse: Sendable {
     public var best: String { value ?? text }
   }
 
+  private struct Parts: Sendable {
+    var program: String?
+    var path: Argument?
+    var arguments: [Argument]
+    var wrappers: [String]
+    var range: SourceRange
+    var command: SimpleCommand?
+    var context: CommandContext?
+    var stage: Int
+    var step: Int
+    var kind: InstructionKind
+    var script: Int
+    var directory: Fact<String>
+    var isCertain: Bool
+    var locals: [String: Fact<String>]
+  }
+
+  private let parts: Boxed<Parts>
+
+  init(
+    program: String?, path: Argument?, arguments: [Argument], wrappers: [String],
+    range: SourceRange, command: SimpleCommand?, context: CommandContext?, stage: Int, step: Int,
+    kind: InstructionKind, script: Int, directory: Fact<String>, isCertain: Bool,
+    locals: [String: Fact<String>]
+  ) {
+    parts = Boxed(
+      Parts(
+        program: program, path: path, arguments: arguments, wrappers: wrappers, range: range,
+        command: command, context: context, stage: stage, step: step, kind: kind, script: script,
+        directory: directory, isCertain: isCertain, locals: locals))
+  }
+
   /// The name of the program without its folders; nil where it is not known.
-  public let program: String?
+  public var program: String? {
+    _read { yield parts.value.program }
+  }
+
   /// The program as written, with its folders.
-  public let path: Argument?
+  public var path: Argument? {
+    _read { yield parts.value.path }
+  }
+
   /// The arguments after the program.
-  public let arguments: [Argument]
+  public var arguments: [Argument] {
+    _read { yield parts.value.arguments }
+  }
+
   /// The programs in front that run this one, such as `sudo` and `env`, outermost first.
-  public let wrappers: [String]
+  public var wrappers: [String] {
+    _read { yield parts.value.wrappers }
+  }
+
   /// From the program to the last argument.
-  public let range: SourceRange
+  public var range: SourceRange { parts.value.range }
+
   /// The command in shell text; nil in an exec form.
-  public let command: SimpleCommand?
+  public var command: SimpleCommand? {
+    _read { yield parts.value.command }
+  }
+
   /// Where it stands in its script; nil in an exec form.
-  public let context: CommandContext?
+  public var context: CommandContext? {
+    _read { yield parts.value.context }
+  }
+
   /// The stage, as an index.
-  public let stage: Int
+  public var stage: Int { parts.value.stage }
+
   /// The step, as an index in the steps of its stage.
-  public let step: Int
+  public var step: Int { parts.value.step }
+
   /// The kind of the instruction.
-  public let kind: InstructionKind
+  public var kind: InstructionKind { parts.value.kind }
+
   /// The index of its script in the scripts of the step.
-  public let script: Int
+  public var script: Int { parts.value.script }
+
   /// The directory that it runs in, as far as `cd` before it tells.
-  public let directory: Fact<String>
+  public var directory: Fact<String> {
+    _read { yield parts.value.directory }
+  }
+
   /// Whether it certainly runs when the build gets there: not in a branch, a loop or after `||`.
-  public let isCertain: Bool
+  public var isCertain: Bool { parts.value.isCertain }
+
   /// The variables that the script set before it, which hide those of the file.
-  public let locals: [String: Fact<String>]
+  public var locals: [String: Fact<String>] {
+    _read { yield parts.value.locals }
+  }
 
   /// Whether `sudo` or another wrapper runs it.
   public func isWrapped(by program: String) -> Bool { wrappers.contains(program) }
@@ -70,15 +131,21 @@ public struct CommandUse: Sendable {
           if text == name || text.hasPrefix(name + "=") { return argument }
         } else if text == name {
           return argument
-        } else if name.utf8.count == 2, !text.hasPrefix("--"), let letter = name.last,
-          text.dropFirst().prefix(while: { $0.isLetter || $0.isNumber }).contains(letter),
-          text.dropFirst().allSatisfy({ $0.isLetter || $0.isNumber })
+        } else if name.utf8.count == 2, let letter = name.utf8.last, Self.isCluster(text),
+          text.utf8.dropFirst().contains(letter)
         {
           return argument
         }
       }
     }
     return nil
+  }
+
+  /// Whether a text is short options behind one dash, such as `-qy`.
+  private static func isCluster(_ text: String) -> Bool {
+    text.utf8.dropFirst().allSatisfy {
+      (0x30...0x39).contains($0) || (0x41...0x5A).contains($0 & 0xDF)
+    }
   }
 
   /// The value of an option, written `-o value`, `-ovalue`, `--option value` or `--option=value`.

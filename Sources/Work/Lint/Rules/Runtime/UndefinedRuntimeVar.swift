@@ -91,7 +91,8 @@ extension Rule {
     script.accept(&visitor)
     for (name, range) in visitor.found
     where !visitor.assigned.contains(name) && isUnset(name, stage) {
-      report(name, at: range, stage, &findings)
+      // A shell reads what `docker run -e` gives, so that a variable may be meant to come from there.
+      report(name, at: range, stage, &findings, severity: .info)
     }
   }
 
@@ -101,7 +102,8 @@ extension Rule {
   }
 
   private static func report(
-    _ name: String, at range: SourceRange, _ stage: StageFacts, _ findings: inout Findings
+    _ name: String, at range: SourceRange, _ stage: StageFacts, _ findings: inout Findings,
+    severity: Severity? = nil
   ) {
     let argument = stage.end.scope.arguments[name]?.range
     findings.report(
@@ -113,7 +115,7 @@ extension Rule {
         ? "Give it a default by `ENV \(name)=…`, or write `${\(name):-…}`"
         : "Keep it for the container by `ENV \(name)=$\(name)`",
       related: argument.map { [Finding.Related($0, "the build argument")] } ?? [],
-      cause: "\(stage.index) \(name)")
+      cause: "\(stage.index) \(name)", severity: argument == nil ? severity : nil)
   }
 }
 
