@@ -66,7 +66,9 @@ public struct DiskContext: BuildContext {
         if text.contains("$") || text.contains("://") || text.contains("*") { continue }
         let name = FilePaths.clean("/" + text).dropFirst()
         if name.isEmpty {
-          if names(in: "").contains(where: { !$0.lowercased().contains("dockerfile") }) { found += 1 }
+          if names(in: "").contains(where: { !$0.lowercased().contains("dockerfile") }) {
+            found += 1
+          }
         } else if kind(of: String(name)) != nil {
           found += 1
         } else {

@@ -26,7 +26,8 @@ struct Mutator {
     "\r\n", "\t", "#", " # ", "--from=", "--mount=type=", "=", ":", "/", "||", "&&", ";", "|", "*",
     "FROM ", "RUN ", "COPY ", "ENV ", "ONBUILD ", "HEALTHCHECK CMD ", "# escape=`\n", "\u{0}", "é",
     "\u{FEFF}", "\u{1B}[31m", "@sha256:", "if ", "then ", "fi", "case x in", "esac", "for x in ",
-    "{", "((", "[[", "${x:-", "${x//a/b}", "$'", "<(", "~", "!", "USER 0\n", "ARG X\n", "apt-get install ",
+    "{", "((", "[[", "${x:-", "${x//a/b}", "$'", "<(", "~", "!", "USER 0\n", "ARG X\n",
+    "apt-get install ",
   ]
 
   /// The bytes with a few random changes.
@@ -92,7 +93,8 @@ struct Mutator {
     ("# escape=x\nFROM a\n", .parse), ("# escape=\\\n# escape=`\nFROM a\n", .parse),
     ("FROM a\nCOPY a <<EOF\nx\nEOF\n", .instruction),
     ("FROM a\nRUN --mount=type=bind,from=$x true\n", .instruction),
-    ("FROM a\nRUN --mount=type=bind,\\\"x true\n", .instruction), ("{{ x }}\nFROM a\n", .instruction),
+    ("FROM a\nRUN --mount=type=bind,\\\"x true\n", .instruction),
+    ("{{ x }}\nFROM a\n", .instruction),
   ])
   func malformedFilesAreRefusedWithAPlace(text: String, step: SyntaxProblem.Step) throws {
     let source = SourceText(name: "malformed", text: text)

@@ -9,8 +9,8 @@ extension Rule {
     "backticks", .shell, .info, isDefault: false, fix: .safe, aliases: ["SC2006"],
     summary: "A command substitution is written with backticks.",
     why: """
-      In backticks, a backslash means something else than outside, and another substitution inside needs \
-      escapes. `$(…)` has neither trouble and every shell knows it.
+      In backticks, a backslash means something else than outside, and another substitution \
+      inside needs escapes. `$(…)` has neither trouble and every shell knows it.
       """,
     references: ["https://www.shellcheck.net/wiki/SC2006"],
     examples: [

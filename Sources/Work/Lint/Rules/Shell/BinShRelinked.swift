@@ -9,9 +9,9 @@ extension Rule {
     "bin-sh-relinked", .shell, .warning, aliases: ["DL4005"],
     summary: "A RUN puts another shell in the place of `/bin/sh`.",
     why: """
-      The scripts of the distribution are written and tested for its own `sh`; with bash in its place \
-      they run slower and now and then otherwise, and an upgrade of the package puts the old link back. \
-      SHELL changes the shell of the following RUN instructions and nothing else.
+      The scripts of the distribution are written and tested for its own `sh`; with bash in its \
+      place they run slower and now and then otherwise, and an upgrade of the package puts the \
+      old link back. SHELL changes the shell of the following RUN instructions and nothing else.
       """,
     references: ["https://github.com/hadolint/hadolint/wiki/DL4005"],
     examples: [

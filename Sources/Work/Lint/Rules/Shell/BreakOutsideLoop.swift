@@ -8,8 +8,10 @@ extension Rule {
   static let breakOutsideLoop = Rule(
     "break-outside-loop", .shell, .warning, aliases: ["SC2104", "SC2105"],
     summary: "`break` or `continue` stands outside of a loop, where it does nothing.",
-    why:
-      "Shells pass over them or print an error, and go on with the next command. `exit` ends the step.",
+    why: """
+      Shells pass over them or print an error, and go on with the next command. `exit` ends the \
+      step.
+      """,
     references: ["https://www.shellcheck.net/wiki/SC2105"],
     examples: [
       .flags(

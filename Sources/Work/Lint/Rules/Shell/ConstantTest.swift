@@ -9,8 +9,10 @@ extension Rule {
     "constant-test", .shell, .warning,
     aliases: ["SC2157", "SC2050", "SC2193", "SC2158", "SC2159", "SC2161"],
     summary: "A test compares two texts that never change.",
-    why:
-      "Mostly a `$` is missing in front of a name, so that the word itself is compared and never its value.",
+    why: """
+      Mostly a `$` is missing in front of a name, so that the word itself is compared and never \
+      its value.
+      """,
     references: ["https://www.shellcheck.net/wiki/SC2050"],
     examples: [
       .flags(

@@ -8,8 +8,10 @@ extension Rule {
   static let countedMatches = Rule(
     "counted-matches", .shell, .info, isDefault: false, aliases: ["SC2126", "SC2143"],
     summary: "`grep` feeds `wc -l` or a test of its text, where it can count or answer itself.",
-    why:
-      "`grep -c` counts the lines and `grep -q` answers with its status, and stops at the first match.",
+    why: """
+      `grep -c` counts the lines and `grep -q` answers with its status, and stops at the first \
+      match.
+      """,
     references: [
       "https://www.shellcheck.net/wiki/SC2126", "https://www.shellcheck.net/wiki/SC2143",
     ],

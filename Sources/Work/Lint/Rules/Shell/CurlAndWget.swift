@@ -10,8 +10,8 @@ extension Rule {
     aliases: ["DL4001", "DS-0014", "AVD-DS-0014"],
     summary: "A stage uses curl and wget, where one of them is enough.",
     why: """
-      Both do the same work, and each brings its own libraries, certificates and advisories into the \
-      image.
+      Both do the same work, and each brings its own libraries, certificates and advisories into \
+      the image.
       """,
     references: ["https://github.com/hadolint/hadolint/wiki/DL4001"],
     examples: [

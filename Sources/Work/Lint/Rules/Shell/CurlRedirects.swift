@@ -11,8 +11,8 @@ extension Rule {
     summary:
       "curl is not told to follow a redirection, which it then saves in the place of the file.",
     why: """
-      Hosts of releases redirect to a store, and change that over the years. Without `--location`, curl \
-      saves the empty answer of the first host and ends with success.
+      Hosts of releases redirect to a store, and change that over the years. Without \
+      `--location`, curl saves the empty answer of the first host and ends with success.
       """,
     references: ["https://curl.se/docs/manpage.html#-L"],
     examples: [

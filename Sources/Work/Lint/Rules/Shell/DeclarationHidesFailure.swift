@@ -9,8 +9,8 @@ extension Rule {
     "declaration-hides-failure", .shell, .info, isDefault: false, aliases: ["SC2155"],
     summary: "`export x=$(…)` hides the failure of the command inside.",
     why: """
-      The status of `export` and its kin is their own, which is success. Neither `set -e` nor `&&` sees that \
-      the command in the value failed; with the assignment on its own they do.
+      The status of `export` and its kin is their own, which is success. Neither `set -e` nor \
+      `&&` sees that the command in the value failed; with the assignment on its own they do.
       """,
     references: ["https://www.shellcheck.net/wiki/SC2155"],
     examples: [

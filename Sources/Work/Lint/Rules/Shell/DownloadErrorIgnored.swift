@@ -9,9 +9,10 @@ extension Rule {
     "download-error-ignored", .shell, .warning, fix: .safe,
     summary: "curl saves the error page of a server as if it were the file.",
     why: """
-      Without `--fail`, curl ends with success whatever the server answers, and the text of a 404 or \
-      500 lands in the file. The rule speaks where nothing after it looks at the content, so that an image \
-      with the page in the place of a program or a list of packages builds without an error.
+      Without `--fail`, curl ends with success whatever the server answers, and the text of a 404 \
+      or 500 lands in the file. The rule speaks where nothing after it looks at the content, so \
+      that an image with the page in the place of a program or a list of packages builds without \
+      an error.
       """,
     references: ["https://curl.se/docs/manpage.html#-f"],
     examples: [

@@ -10,8 +10,9 @@ extension Rule {
     aliases: ["tally/prefer-curl-config", "tally/prefer-wget-config"],
     summary: "A download by curl is not tried again when the network fails once.",
     why: """
-      A build that downloads much fails now and then for a lost connection. `--retry` lets curl try again; wget \
-      does so by itself. A `.curlrc` or `CURL_HOME` that the file makes counts as settled.
+      A build that downloads much fails now and then for a lost connection. `--retry` lets curl \
+      try again; wget does so by itself. A `.curlrc` or `CURL_HOME` that the file makes counts as \
+      settled.
       """,
     references: ["https://curl.se/docs/manpage.html#--retry"],
     examples: [

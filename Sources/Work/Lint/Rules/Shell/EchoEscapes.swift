@@ -10,8 +10,8 @@ extension Rule {
     summary: "`echo` prints a backslash where a line break or tab is meant.",
     why: """
       The `echo` of dash makes a line break of `\\n`; those of bash and BusyBox ash print the two \
-      characters. A file written by `echo "a\\nb" > file` has one line on Alpine and Red Hat, and two on \
-      Debian. `printf` does the same everywhere. ShellCheck reports it for dash too.
+      characters. A file written by `echo "a\\nb" > file` has one line on Alpine and Red Hat, and \
+      two on Debian. `printf` does the same everywhere. ShellCheck reports it for dash too.
       """,
     references: ["https://www.shellcheck.net/wiki/SC2028"],
     examples: [

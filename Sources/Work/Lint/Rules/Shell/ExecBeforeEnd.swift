@@ -9,8 +9,8 @@ extension Rule {
     "exec-before-end", .shell, .warning, aliases: ["SC2093"],
     summary: "Commands stand behind an `exec`, after which the shell is gone.",
     why: """
-      `exec` puts the program in the place of the shell. Nothing that stands behind it ever runs, unless \
-      the program cannot be started.
+      `exec` puts the program in the place of the shell. Nothing that stands behind it ever runs, \
+      unless the program cannot be started.
       """,
     references: ["https://www.shellcheck.net/wiki/SC2093"],
     examples: [

@@ -9,8 +9,8 @@ extension Rule {
     "exit-status-range", .shell, .warning, aliases: ["SC2151", "SC2152", "SC2241", "SC2242"],
     summary: "`exit` is given something that is no status from 0 to 255.",
     why: """
-      dash and BusyBox ash end with `Illegal number` at `exit -1`, and a number above 255 loses its upper \
-      bits, so that `exit 256` says success.
+      dash and BusyBox ash end with `Illegal number` at `exit -1`, and a number above 255 loses \
+      its upper bits, so that `exit 256` says success.
       """,
     references: ["https://www.shellcheck.net/wiki/SC2242"],
     examples: [

@@ -9,10 +9,11 @@ extension Rule {
     "heredoc-ignores-failure", .shell, .warning, fix: .unsafe,
     summary: "The script of a here-document goes on after a line that failed.",
     why: """
-      `RUN <<EOF` gives its lines to `sh` as one script, without `-e`. A line that fails is passed \
-      over and only the status of the last one counts, so a failed `apt-get update` or `curl` in the \
-      middle leaves a broken image from a build that says success. The lines of `RUN a && b` stop at \
-      the first failure, and so must those of a here-document: with `set -e` in the first line.
+      `RUN <<EOF` gives its lines to `sh` as one script, without `-e`. A line that fails is \
+      passed over and only the status of the last one counts, so a failed `apt-get update` or \
+      `curl` in the middle leaves a broken image from a build that says success. The lines of \
+      `RUN a && b` stop at the first failure, and so must those of a here-document: with `set -e` \
+      in the first line.
       """,
     references: ["https://docs.docker.com/reference/dockerfile/#here-documents"],
     examples: [

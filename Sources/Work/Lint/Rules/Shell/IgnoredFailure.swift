@@ -10,9 +10,9 @@ extension Rule {
     summary: "A command whose failure matters is followed by `;`, so the build goes on without it.",
     why: """
       A RUN fails with the status of its last command. After `;` the shell runs the next command \
-      whatever became of the one before, so `make; make install` or `apt-get update; …` gives an image \
-      that built without an error and lacks what the step was for. With `set -e` in front, or `&&` in \
-      the place of `;`, the build stops where it went wrong.
+      whatever became of the one before, so `make; make install` or `apt-get update; …` gives an \
+      image that built without an error and lacks what the step was for. With `set -e` in front, \
+      or `&&` in the place of `;`, the build stops where it went wrong.
       """,
     references: ["https://docs.docker.com/reference/dockerfile/#run"],
     examples: [

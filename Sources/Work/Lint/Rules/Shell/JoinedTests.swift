@@ -9,8 +9,8 @@ extension Rule {
     "joined-tests", .shell, .info, isDefault: false, aliases: ["SC2166", "SC3017"],
     summary: "`-a` or `-o` joins tests within one `[`.",
     why: """
-      POSIX took both operators out, since values such as `!` and `(` make them ambiguous. Two tests with `&&` \
-      or `||` between have one meaning.
+      POSIX took both operators out, since values such as `!` and `(` make them ambiguous. Two \
+      tests with `&&` or `||` between have one meaning.
       """,
     references: ["https://www.shellcheck.net/wiki/SC2166"],
     examples: [

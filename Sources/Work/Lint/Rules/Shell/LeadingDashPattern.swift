@@ -8,8 +8,9 @@ extension Rule {
   static let leadingDashPattern = Rule(
     "leading-dash-pattern", .shell, .info, isDefault: false, fix: .unsafe, aliases: ["SC2035"],
     summary: "A pattern that begins with `*` may give names that begin with `-`.",
-    why:
-      "A file called `-rf` becomes an option of the command. `./*` keeps names apart from options.",
+    why: """
+      A file called `-rf` becomes an option of the command. `./*` keeps names apart from options.
+      """,
     references: ["https://www.shellcheck.net/wiki/SC2035"],
     examples: [
       .flags(

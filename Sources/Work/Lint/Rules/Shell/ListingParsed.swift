@@ -10,8 +10,8 @@ extension Rule {
     aliases: ["SC2010", "SC2012", "SC2011", "SC2045"],
     summary: "The output of `ls` is taken for a list of names.",
     why: """
-      `ls` prints for people: a name with a blank or a line break comes out as several. Patterns of the shell \
-      and `find -print0` keep names whole.
+      `ls` prints for people: a name with a blank or a line break comes out as several. Patterns \
+      of the shell and `find -print0` keep names whole.
       """,
     references: [
       "https://www.shellcheck.net/wiki/SC2012", "https://www.shellcheck.net/wiki/SC2045",

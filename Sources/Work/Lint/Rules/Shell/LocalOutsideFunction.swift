@@ -8,8 +8,10 @@ extension Rule {
   static let localOutsideFunction = Rule(
     "local-outside-function", .shell, .error, aliases: ["SC2168"],
     summary: "`local` stands outside of a function, where shells refuse it.",
-    why:
-      "dash, BusyBox ash and bash end `local` with an error where no function runs, and the variable stays unset.",
+    why: """
+      dash, BusyBox ash and bash end `local` with an error where no function runs, and the \
+      variable stays unset.
+      """,
     references: ["https://www.shellcheck.net/wiki/SC2168"],
     examples: [
       .flags(

@@ -8,8 +8,9 @@ extension Rule {
   static let loopOverFind = Rule(
     "loop-over-find", .shell, .info, isDefault: false, aliases: ["SC2044"],
     summary: "A loop goes over the words of `$(find …)`, which are no whole names.",
-    why:
-      "The shell splits the output at blanks and replaces patterns in it before the loop begins.",
+    why: """
+      The shell splits the output at blanks and replaces patterns in it before the loop begins.
+      """,
     references: ["https://www.shellcheck.net/wiki/SC2044"],
     examples: [
       .flags(

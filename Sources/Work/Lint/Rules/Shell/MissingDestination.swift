@@ -9,8 +9,8 @@ extension Rule {
     "missing-destination", .shell, .error, aliases: ["SC2224", "SC2225", "SC2226"],
     summary: "`cp` or `mv` is given one file and no destination.",
     why: """
-      Both need two names and end with an error. Often a blank is missing, or a variable that should hold \
-      the second is quoted together with the first.
+      Both need two names and end with an error. Often a blank is missing, or a variable that \
+      should hold the second is quoted together with the first.
       """,
     references: ["https://www.shellcheck.net/wiki/SC2225"],
     examples: [

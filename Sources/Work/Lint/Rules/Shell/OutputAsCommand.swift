@@ -9,9 +9,9 @@ extension Rule {
     "output-as-command", .shell, .warning, aliases: ["SC2091", "SC2092"],
     summary: "The output of a command is run as a command itself.",
     why: """
-      `$(make)` in the place of a command runs make and then takes what it printed for the name of a \
-      program. Mostly the parentheses stand there by mistake. Commands that print a command on purpose, \
-      such as `ssh-agent` or `aws ecr get-login`, are left alone.
+      `$(make)` in the place of a command runs make and then takes what it printed for the name \
+      of a program. Mostly the parentheses stand there by mistake. Commands that print a command \
+      on purpose, such as `ssh-agent` or `aws ecr get-login`, are left alone.
       """,
     references: ["https://www.shellcheck.net/wiki/SC2091"],
     examples: [

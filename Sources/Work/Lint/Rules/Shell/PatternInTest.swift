@@ -9,8 +9,8 @@ extension Rule {
     "pattern-in-test", .shell, .warning, aliases: ["SC2144"],
     summary: "`[ -e … ]` is given a pattern, and fails where it fits more than one file.",
     why: """
-      The shell replaces the pattern by all names that fit, and `[` takes one. With two files the test \
-      ends with an error that reads as false.
+      The shell replaces the pattern by all names that fit, and `[` takes one. With two files the \
+      test ends with an error that reads as false.
       """,
     references: ["https://www.shellcheck.net/wiki/SC2144"],
     examples: [

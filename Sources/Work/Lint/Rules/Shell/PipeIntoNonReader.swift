@@ -9,8 +9,8 @@ extension Rule {
     "pipe-into-non-reader", .shell, .warning, aliases: ["SC2216", "SC2217"],
     summary: "A pipe ends in a command that reads no input.",
     why: """
-      `echo`, `mkdir`, `chmod` and the like take names as arguments and never look at their input, so what the \
-      pipe carries is lost. `xargs` turns input into arguments.
+      `echo`, `mkdir`, `chmod` and the like take names as arguments and never look at their \
+      input, so what the pipe carries is lost. `xargs` turns input into arguments.
       """,
     references: ["https://www.shellcheck.net/wiki/SC2216"],
     examples: [

@@ -10,13 +10,14 @@ extension Rule {
     "pipefail-missing", .shell, .info, fix: .unsafe, aliases: ["DL4006"], requirements: ["S1-D-06"],
     summary: "A pipe hides the failure of a command before its last.",
     why: """
-      The status of a pipeline is that of its last command. When `curl` fails in `curl … | tar x` or \
-      `… | sh`, the build goes on if the last command is content with an empty input. The option \
-      `pipefail` of bash and BusyBox ash makes the pipeline fail with it. A download or an installer \
-      before a pipe is a warning and anything else worth knowing; commands that cannot fail such as `echo` are left \
-      alone, and so are those that ask the image itself such as `find` and `dpkg`, and a pipe into a check \
-      of sums, which would notice. hadolint reports those too. A pipe into `tar` is worth knowing only, since \
-      `tar` refuses an empty archive itself.
+      The status of a pipeline is that of its last command. When `curl` fails in `curl … | tar x` \
+      or `… | sh`, the build goes on if the last command is content with an empty input. The \
+      option `pipefail` of bash and BusyBox ash makes the pipeline fail with it. A download or an \
+      installer before a pipe is a warning and anything else worth knowing; commands that cannot \
+      fail such as `echo` are left alone, and so are those that ask the image itself such as \
+      `find` and `dpkg`, and a pipe into a check of sums, which would notice. hadolint reports \
+      those too. A pipe into `tar` is worth knowing only, since `tar` refuses an empty archive \
+      itself.
       """,
     references: [
       "https://github.com/hadolint/hadolint/wiki/DL4006",

@@ -15,14 +15,15 @@ extension Rule {
       "SC3040", "SC3041", "SC3043", "SC3044", "SC3045", "SC3046", "SC3047", "SC3050", "SC3051",
       "SC3053", "SC3054", "SC3055", "SC3056", "SC3057", "SC3059", "SC3060", "SC2112", "SC2113",
     ],
-    requirements: ["S0-DF-08"],
+    requirements: ["S0-2-07"],
     summary: "Shell text uses what the `sh` of its image does not have.",
     why: """
-      RUN is read by `/bin/sh` unless SHELL says otherwise. That is dash on Debian and Ubuntu, BusyBox \
-      ash on Alpine and bash on Red Hat, and each knows other extensions: `[[ ]]` and `source` work \
-      on Alpine and fail on Debian, and `mkdir {a,b}` makes one folder of that name on both. The rule \
-      asks the base which shell it has; where that is not known it tells only what neither dash nor \
-      ash can read. ShellCheck reports more: it takes every `sh` for a POSIX one.
+      RUN is read by `/bin/sh` unless SHELL says otherwise. That is dash on Debian and Ubuntu, \
+      BusyBox ash on Alpine and bash on Red Hat, and each knows other extensions: `[[ ]]` and \
+      `source` work on Alpine and fail on Debian, and `mkdir {a,b}` makes one folder of that name \
+      on both. The rule asks the base which shell it has; where that is not known it tells only \
+      what neither dash nor ash can read. ShellCheck reports more: it takes every `sh` for a \
+      POSIX one.
       """,
     references: [
       "https://www.shellcheck.net/wiki/SC3001", "https://www.shellcheck.net/wiki/SC3010",
@@ -96,7 +97,7 @@ extension Rule {
         told.insert(use.feature)
         findings.report(
           use.range,
-          "BusyBox ash, the `/bin/sh` here, reads `\(shortened(written))` only where it was built with that of bash",
+          "BusyBox ash, the `/bin/sh` here, reads `\(shortened(written))` only where it was built with the extensions of bash",
           help: "Write the output to a file first, or use a pipe; or set `SHELL` to bash",
           severity: .warning)
         continue

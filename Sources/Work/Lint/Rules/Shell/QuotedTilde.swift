@@ -9,8 +9,8 @@ extension Rule {
     "quoted-tilde", .shell, .warning, aliases: ["SC2088"],
     summary: "A `~` in quotes stands for itself, not for the home directory.",
     why: """
-      The shell replaces `~` only where it stands without quotes at the start of a word or of the value of an \
-      assignment. `mkdir "~/x"` makes a folder of the name `~`.
+      The shell replaces `~` only where it stands without quotes at the start of a word or of the \
+      value of an assignment. `mkdir "~/x"` makes a folder of the name `~`.
       """,
     references: ["https://www.shellcheck.net/wiki/SC2088"],
     examples: [

@@ -9,8 +9,9 @@ extension Rule {
     "quotes-within-quotes", .shell, .info, aliases: ["SC2140"],
     summary: "Quotes within quotes end them, and go away.",
     why: """
-      `echo "a "b" c"` prints no quotes: the second one closes the first. Where the quotes are part of a \
-      file, such as JSON, the file is wrong. `\\"` keeps one, and single quotes outside keep all.
+      `echo "a "b" c"` prints no quotes: the second one closes the first. Where the quotes are \
+      part of a file, such as JSON, the file is wrong. `\\"` keeps one, and single quotes outside \
+      keep all.
       """,
     references: ["https://www.shellcheck.net/wiki/SC2140"],
     examples: [

@@ -9,8 +9,8 @@ extension Rule {
     "read-while-written", .shell, .error, aliases: ["SC2094", "SC2095"],
     summary: "A pipeline writes the file that it reads, which is empty by then.",
     why: """
-      The shell opens and empties the file of `>` before the first command runs. `sort a > a` sorts \
-      nothing and leaves an empty file.
+      The shell opens and empties the file of `>` before the first command runs. `sort a > a` \
+      sorts nothing and leaves an empty file.
       """,
     references: ["https://www.shellcheck.net/wiki/SC2094"],
     examples: [

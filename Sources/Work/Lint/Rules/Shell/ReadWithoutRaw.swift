@@ -8,8 +8,10 @@ extension Rule {
   static let readWithoutRaw = Rule(
     "read-without-raw", .shell, .info, isDefault: false, fix: .unsafe, aliases: ["SC2162"],
     summary: "`read` without `-r` swallows backslashes.",
-    why:
-      "Without `-r` a backslash protects the next character and goes away, and one at the end of a line joins two.",
+    why: """
+      Without `-r` a backslash protects the next character and goes away, and one at the end of a \
+      line joins two.
+      """,
     references: ["https://www.shellcheck.net/wiki/SC2162"],
     examples: [
       .flags(

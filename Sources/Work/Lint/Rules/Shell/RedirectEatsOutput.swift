@@ -5,12 +5,12 @@ import Source
 
 extension Rule {
   static let redirectEatsOutput = Rule(
-    "redirect-eats-output", .shell, .error, requirements: ["S0-DF-08"],
+    "redirect-eats-output", .shell, .error, requirements: ["S0-2-07"],
     summary: "A substitution takes the output of a command that writes it to a file.",
     why: """
       `$(…)` and `<(…)` hand on what the commands inside print. Where a redirection sends all of \
-      that to a file, the substitution is empty: `pip install -r <(list > req.txt)` reads no line, and \
-      `x=$(date > now)` leaves `x` empty.
+      that to a file, the substitution is empty: `pip install -r <(list > req.txt)` reads no \
+      line, and `x=$(date > now)` leaves `x` empty.
       """,
     references: ["https://pubs.opengroup.org/onlinepubs/9799919799/utilities/V3_chap02.html"],
     examples: [

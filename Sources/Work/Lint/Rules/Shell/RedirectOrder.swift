@@ -9,8 +9,8 @@ extension Rule {
     "redirect-order", .shell, .warning, aliases: ["SC2069"],
     summary: "`2>&1` stands before the file, so that errors do not go there.",
     why: """
-      Redirections are done from left to right. `2>&1 > log` sends errors to where the output went \
-      before, and only the output to the file.
+      Redirections are done from left to right. `2>&1 > log` sends errors to where the output \
+      went before, and only the output to the file.
       """,
     references: ["https://www.shellcheck.net/wiki/SC2069"],
     examples: [

@@ -9,8 +9,8 @@ extension Rule {
     "removal-of-empty-variable", .shell, .warning, aliases: ["SC2115"],
     summary: "A removal takes the whole system where a variable is empty.",
     why: """
-      `rm -rf "$DIR/"*` removes `/*` when `DIR` is empty or not set. `${DIR:?}` ends the shell in that \
-      case. Variables whose value the file gives are left alone.
+      `rm -rf "$DIR/"*` removes `/*` when `DIR` is empty or not set. `${DIR:?}` ends the shell in \
+      that case. Variables whose value the file gives are left alone.
       """,
     references: ["https://www.shellcheck.net/wiki/SC2115"],
     examples: [

@@ -9,9 +9,10 @@ extension Rule {
     "run-without-effect", .shell, .warning,
     summary: "A RUN changes its own shell only, which ends with it.",
     why: """
-      Every RUN starts a new shell. A directory entered with `cd`, a variable set with `export`, an \
-      environment activated with `source` and an alias are gone when it ends, so that nothing of it \
-      reaches the next instruction or the container. WORKDIR, ENV and a full path do what was meant.
+      Every RUN starts a new shell. A directory entered with `cd`, a variable set with `export`, \
+      an environment activated with `source` and an alias are gone when it ends, so that nothing \
+      of it reaches the next instruction or the container. WORKDIR, ENV and a full path do what \
+      was meant.
       """,
     references: ["https://docs.docker.com/reference/dockerfile/#run"],
     examples: [

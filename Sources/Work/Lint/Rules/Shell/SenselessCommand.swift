@@ -9,8 +9,9 @@ extension Rule {
     "senseless-command", .shell, .info, isDefault: false, aliases: ["DL3001"],
     summary: "A RUN calls a program that does nothing useful while an image is built.",
     why: """
-      A build has no terminal, no running services and no mounts to change: editors wait for nobody, \
-      `service start` starts something that ends with the step, and `shutdown` has nothing to shut.
+      A build has no terminal, no running services and no mounts to change: editors wait for \
+      nobody, `service start` starts something that ends with the step, and `shutdown` has \
+      nothing to shut.
       """,
     references: ["https://github.com/hadolint/hadolint/wiki/DL3001"],
     examples: [

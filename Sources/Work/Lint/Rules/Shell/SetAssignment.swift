@@ -9,8 +9,8 @@ extension Rule {
     "set-assignment", .shell, .warning, aliases: ["SC2121"],
     summary: "`set` is used to assign a variable, which it does not.",
     why: """
-      `set x=y` gives the shell the positional parameter `x=y` and leaves the variable as it was. Only the \
-      C shell and the one of Windows assign that way.
+      `set x=y` gives the shell the positional parameter `x=y` and leaves the variable as it was. \
+      Only the C shell and the one of Windows assign that way.
       """,
     references: ["https://www.shellcheck.net/wiki/SC2121"],
     examples: [

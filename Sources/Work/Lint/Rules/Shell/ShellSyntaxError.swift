@@ -14,9 +14,9 @@ extension Rule {
     ],
     summary: "The shell cannot read the text.",
     why: """
-      A quote without its partner, an `if` without `fi` or an operator with nothing behind it ends the \
-      shell before the first command runs. In a Dockerfile the cause is often a missing `\\` at the end \
-      of a line, or a `&&` or `;` too many.
+      A quote without its partner, an `if` without `fi` or an operator with nothing behind it \
+      ends the shell before the first command runs. In a Dockerfile the cause is often a missing \
+      `\\` at the end of a line, or a `&&` or `;` too many.
       """,
     references: ["https://www.shellcheck.net/wiki/SC1073"],
     examples: [

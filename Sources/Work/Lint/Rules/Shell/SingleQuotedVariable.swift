@@ -9,8 +9,9 @@ extension Rule {
     "single-quoted-variable", .shell, .info, isDefault: false, aliases: ["SC2016"],
     summary: "A `$x` stands in single quotes, where the shell leaves it as it is.",
     why: """
-      That is what a line for `.bashrc` or a program of awk wants, and not what a message or a file of settings \
-      wants. The rule tells it of `echo` and `printf` where the build sets a variable of that name.
+      That is what a line for `.bashrc` or a program of awk wants, and not what a message or a \
+      file of settings wants. The rule tells it of `echo` and `printf` where the build sets a \
+      variable of that name.
       """,
     references: ["https://www.shellcheck.net/wiki/SC2016"],
     examples: [

@@ -9,8 +9,8 @@ extension Rule {
     "status-tested-later", .shell, .info, isDefault: false, aliases: ["SC2181"],
     summary: "A test asks `$?` for the status of the command before it.",
     why: """
-      Every command in between changes `$?`, and with `set -e` the test is never reached after a failure. \
-      `if make; then` asks the command itself.
+      Every command in between changes `$?`, and with `set -e` the test is never reached after a \
+      failure. `if make; then` asks the command itself.
       """,
     references: ["https://www.shellcheck.net/wiki/SC2181"],
     examples: [

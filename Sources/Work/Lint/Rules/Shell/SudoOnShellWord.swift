@@ -9,8 +9,9 @@ extension Rule {
     "sudo-on-shell-word", .shell, .warning, aliases: ["SC2232", "SC2024"],
     summary: "`sudo` does not reach what the shell does itself.",
     why: """
-      sudo starts programs. `cd`, `export` and `source` are words of the shell, so `sudo cd` finds no \
-      program; and the file of a redirection is opened by the shell, without the rights that sudo gives.
+      sudo starts programs. `cd`, `export` and `source` are words of the shell, so `sudo cd` \
+      finds no program; and the file of a redirection is opened by the shell, without the rights \
+      that sudo gives.
       """,
     references: [
       "https://www.shellcheck.net/wiki/SC2232", "https://www.shellcheck.net/wiki/SC2024",

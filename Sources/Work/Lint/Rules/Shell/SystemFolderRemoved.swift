@@ -9,8 +9,8 @@ extension Rule {
     "system-folder-removed", .shell, .error, aliases: ["SC2114"],
     summary: "A command removes a folder that the system needs.",
     why: """
-      An image without `/usr`, `/lib` or `/etc` starts no program any more. Mostly a blank has slipped \
-      in before the rest of the path, as in `rm -rf /usr /share/doc`.
+      An image without `/usr`, `/lib` or `/etc` starts no program any more. Mostly a blank has \
+      slipped in before the rest of the path, as in `rm -rf /usr /share/doc`.
       """,
     references: ["https://www.shellcheck.net/wiki/SC2114"],
     examples: [

@@ -12,8 +12,8 @@ extension Rule {
     ],
     summary: "A `[ … ]` does not test what it seems to test.",
     why: """
-      `[` is a command like any other: `&&` inside of it ends it, `>` and `<` are redirections that make \
-      files, and `a=b` without blanks is one word, which is always true.
+      `[` is a command like any other: `&&` inside of it ends it, `>` and `<` are redirections \
+      that make files, and `a=b` without blanks is one word, which is always true.
       """,
     references: [
       "https://www.shellcheck.net/wiki/SC2107", "https://www.shellcheck.net/wiki/SC2077",

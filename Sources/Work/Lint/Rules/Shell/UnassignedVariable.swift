@@ -11,8 +11,8 @@ extension Rule {
     why: """
       The shell puts nothing in the place of a variable that is not set, without a word. The rule \
       speaks only where everything that could set it is known: the ENV and ARG of the file, the \
-      environment of the base, and the text itself. An ARG that stands before the first FROM and is \
-      not repeated in the stage is told by another rule.
+      environment of the base, and the text itself. An ARG that stands before the first FROM and \
+      is not repeated in the stage is told by another rule.
       """,
     references: ["https://www.shellcheck.net/wiki/SC2154"],
     examples: [

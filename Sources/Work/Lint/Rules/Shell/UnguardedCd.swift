@@ -9,8 +9,9 @@ extension Rule {
     "unguarded-cd", .shell, .warning, fix: .unsafe, aliases: ["SC2164", "SC2103"],
     summary: "The commands after a `cd` run even where it failed, in the wrong folder.",
     why: """
-      When the folder is missing, `cd x; rm -rf *` removes the files of the folder that the shell is in. \
-      `&&` behind `cd`, or `set -e` before it, stops instead. ShellCheck asks the same of scripts.
+      When the folder is missing, `cd x; rm -rf *` removes the files of the folder that the shell \
+      is in. `&&` behind `cd`, or `set -e` before it, stops instead. ShellCheck asks the same of \
+      scripts.
       """,
     references: ["https://www.shellcheck.net/wiki/SC2164"],
     examples: [

@@ -9,8 +9,8 @@ extension Rule {
     "unquoted-arguments", .shell, .warning, fix: .safe, aliases: ["SC2048", "SC2068"],
     summary: "`$@` stands without quotes, which takes the arguments apart.",
     why: """
-      Only `"$@"` hands each argument on as it came. Without quotes, and with `$*`, they are joined and split \
-      again at blanks.
+      Only `"$@"` hands each argument on as it came. Without quotes, and with `$*`, they are \
+      joined and split again at blanks.
       """,
     references: ["https://www.shellcheck.net/wiki/SC2068"],
     examples: [
@@ -37,15 +37,10 @@ extension Rule {
               parameter.operator == nil,
               !parameter.isLength
             else { return }
-            let fixes =
+            let fixes: [Fix] =
               parameter.name == "@"
               ? [
-                Fix(
-                  "Put quotes around it", .safe,
-                  [
-                    .insert("\"", at: parameter.range.lowerBound),
-                    .insert("\"", at: parameter.range.upperBound),
-                  ])
+                .quoting(parameter.range, with: "\"", .safe)
               ] : []
             findings.report(
               parameter.range, "`\(parameter.text)` takes the arguments apart at blanks",

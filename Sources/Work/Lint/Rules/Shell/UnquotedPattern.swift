@@ -10,9 +10,9 @@ extension Rule {
     aliases: ["SC2060", "SC2061", "SC2062", "SC2063"],
     summary: "A pattern for a program stands without quotes, so that the shell may use it first.",
     why: """
-      `find . -name *.py` searches for `*.py` only as long as no such file lies in the current folder. \
-      Where one does, the shell hands its name to find, and where two do, find refuses the words. The same \
-      goes for the patterns of `grep` and `tr`.
+      `find . -name *.py` searches for `*.py` only as long as no such file lies in the current \
+      folder. Where one does, the shell hands its name to find, and where two do, find refuses \
+      the words. The same goes for the patterns of `grep` and `tr`.
       """,
     references: [
       "https://www.shellcheck.net/wiki/SC2061", "https://www.shellcheck.net/wiki/SC2060",
@@ -47,12 +47,7 @@ extension Rule {
             "`\(argument.text)` becomes the names of files that lie where the step runs",
             help: "Write `'\(argument.text)'`",
             fixes: [
-              Fix(
-                "Put quotes around it", .safe,
-                [
-                  .insert("'", at: argument.range.lowerBound),
-                  .insert("'", at: argument.range.upperBound),
-                ])
+              .quoting(argument.range, with: "'", .safe)
             ])
         }
       }

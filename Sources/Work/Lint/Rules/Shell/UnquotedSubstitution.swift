@@ -9,9 +9,9 @@ extension Rule {
     "unquoted-substitution", .shell, .info, isDefault: false, fix: .unsafe, aliases: ["SC2046"],
     summary: "The output of a command falls apart at blanks where no quotes stand around it.",
     why: """
-      An unquoted `$(…)` is split at every blank, and `*` in it becomes file names. Where one word is \
-      meant, quotes keep it whole. Commands that print one word, such as `nproc` and `uname -m`, and the lists of \
-      package tools are left alone.
+      An unquoted `$(…)` is split at every blank, and `*` in it becomes file names. Where one \
+      word is meant, quotes keep it whole. Commands that print one word, such as `nproc` and \
+      `uname -m`, and the lists of package tools are left alone.
       """,
     references: ["https://www.shellcheck.net/wiki/SC2046"],
     examples: [
@@ -45,12 +45,7 @@ extension Rule {
                 "The output of `\(subject.text(part.range).prefix(40))` falls apart at blanks",
                 help: "Put double quotes around it",
                 fixes: [
-                  Fix(
-                    "Put quotes around it", .unsafe,
-                    [
-                      .insert("\"", at: part.range.lowerBound),
-                      .insert("\"", at: part.range.upperBound),
-                    ])
+                  .quoting(part.range, with: "\"", .unsafe)
                 ])
             }
           }

@@ -9,10 +9,11 @@ extension Rule {
     "unquoted-variable", .shell, .info, fix: .unsafe, aliases: ["SC2086", "SC2248"],
     summary: "A variable without quotes falls apart where its value has a blank or a pattern.",
     why: """
-      The shell splits what an unquoted `$x` gives at blanks and takes `*` and `?` in it for patterns of \
-      file names. The rule tells it only where that can happen: not for a value that the file gives \
-      and that is one word, nor for numbers, versions and architectures, nor for lists that are meant to \
-      fall apart such as `$PACKAGES` or `$CFLAGS`. ShellCheck tells all of these.
+      The shell splits what an unquoted `$x` gives at blanks and takes `*` and `?` in it for \
+      patterns of file names. The rule tells it only where that can happen: not for a value that \
+      the file gives and that is one word, nor for numbers, versions and architectures, nor for \
+      lists that are meant to fall apart such as `$PACKAGES` or `$CFLAGS`. ShellCheck tells all \
+      of these.
       """,
     references: ["https://www.shellcheck.net/wiki/SC2086"],
     examples: [
@@ -62,12 +63,7 @@ extension Rule {
         parameter.range, "`\(parameter.text)` falls apart where its value has a blank or a `*`",
         help: "Write `\"\(parameter.text)\"`",
         fixes: [
-          Fix(
-            "Put quotes around it", .unsafe,
-            [
-              .insert("\"", at: parameter.range.lowerBound),
-              .insert("\"", at: parameter.range.upperBound),
-            ])
+          .quoting(parameter.range, with: "\"", .unsafe)
         ], cause: "\(text.stage.index) \(parameter.name)")
     }
   }

@@ -8,8 +8,10 @@ extension Rule {
   static let uselessCat = Rule(
     "useless-cat", .shell, .info, isDefault: false, aliases: ["SC2002"],
     summary: "`cat` of one file feeds a pipe where the next command could read the file itself.",
-    why:
-      "One process more for nothing, and with a pipe a missing file goes unseen unless `pipefail` is set.",
+    why: """
+      One process more for nothing, and with a pipe a missing file goes unseen unless `pipefail` \
+      is set.
+      """,
     references: ["https://www.shellcheck.net/wiki/SC2002"],
     examples: [
       .flags(

@@ -9,9 +9,9 @@ extension Rule {
     "user-switch-without-command", .shell, .error, aliases: ["SC2117"],
     summary: "`su` is called without a command, so what follows runs as the same user as before.",
     why: """
-      `su app` starts a shell of that user, which finds no input during a build and ends at once. The \
-      commands behind it run as the user that the step has. USER changes it for what follows, and `su \
-      app -c '…'` for one command.
+      `su app` starts a shell of that user, which finds no input during a build and ends at once. \
+      The commands behind it run as the user that the step has. USER changes it for what follows, \
+      and `su app -c '…'` for one command.
       """,
     references: ["https://www.shellcheck.net/wiki/SC2117"],
     examples: [

@@ -8,8 +8,10 @@ extension Rule {
   static let whichCommand = Rule(
     "which-command", .shell, .info, isDefault: false, aliases: ["SC2230"],
     summary: "`which` asks for a program, where `command -v` needs none.",
-    why:
-      "Small images have no `which`, and its status differs between systems. `command -v` is part of every shell.",
+    why: """
+      Small images have no `which`, and its status differs between systems. `command -v` is part \
+      of every shell.
+      """,
     references: ["https://www.shellcheck.net/wiki/SC2230"],
     examples: [
       .flags(
