@@ -26,7 +26,7 @@ public final class BaseImageCatalog: Sendable {
     let facts = FactsAssembly(reference: reference, row: row, catalog: self).facts()
     known.withLock {
       // Few images stand in the files of one run; a flood of them must not stay in memory.
-      if $0.count >= 256 { $0.removeAll() }
+      if $0.count >= 2_048 { $0.removeAll() }
       $0[reference] = facts
     }
     return facts

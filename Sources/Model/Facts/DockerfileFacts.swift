@@ -82,11 +82,9 @@ public struct DockerfileFacts: Sendable {
             expanding.append(place)
           }
         }
+        packageCommands.append(contentsOf: step.packages)
         for command in step.commands {
           if let program = command.program { commands[program, default: []].append(command) }
-          if command.kind == .run, let package = PackageCommand(command) {
-            packageCommands.append(package)
-          }
         }
       }
     }

@@ -8,7 +8,7 @@ struct Effects {
   let interpreter: Interpreter
 
   /// Carries one command out.
-  func apply(_ use: CommandUse, to state: inout StageState) {
+  func apply(_ use: CommandUse, _ package: PackageCommand?, to state: inout StageState) {
     for redirect in use.command?.redirects ?? [] { write(redirect, use, &state) }
     guard let program = use.program else {
       taint(&state)
@@ -27,8 +27,8 @@ struct Effects {
     if program == "npm", ["config", "set", "c"].contains(use.subcommand?.value ?? "") {
       state.hasNpmSettings = true
     }
-    if let packages = PackageCommand(use) {
-      install(packages, &state)
+    if let package {
+      install(package, &state)
       return
     }
     switch program {

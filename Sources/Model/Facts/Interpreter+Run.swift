@@ -24,7 +24,9 @@ extension Interpreter {
     let mounts = mount(run.mounts, on: &state)
     for (index, command) in step.commands.enumerated() {
       finder.look(at: command, index: index, state: state, tolerated: tolerated)
-      effects.apply(command, to: &state)
+      let package = PackageCommand(command)
+      if let package { step.packages.append(package) }
+      effects.apply(command, package, to: &state)
     }
     step.faults = finder.faults
     for path in mounts { state.files.unmount(path) }

@@ -21,6 +21,8 @@ public struct Step: Sendable {
   public internal(set) var texts: [MappedText] = []
   /// The commands of its scripts or of its exec form, in order, nested ones included.
   public internal(set) var commands: [CommandUse] = []
+  /// The package managers that it calls, where it is a RUN.
+  public internal(set) var packages: [PackageCommand] = []
   /// What it certainly cannot do, in the order of its commands.
   public internal(set) var faults: [Fault] = []
 
