@@ -12,7 +12,7 @@ public protocol BuildContext: Sendable {
   func contents(of path: String, limit: Int) -> [UInt8]?
   /// The ignore file in force: `<Dockerfile>.dockerignore`, else `.dockerignore`; nil without one.
   var ignore: IgnoreFile? { get }
-  /// The path of the ignore file for messages.
+  /// The name of the ignore file for messages.
   var ignoreName: String { get }
 }
 

@@ -9,7 +9,7 @@ public struct DiskContext: BuildContext {
   public let folder: String
   /// The ignore file in force; nil without one.
   public let ignore: IgnoreFile?
-  /// The path of the ignore file.
+  /// The name of the ignore file.
   public let ignoreName: String
 
   /// The context in a folder for a Dockerfile at a path.
@@ -20,11 +20,11 @@ public struct DiskContext: BuildContext {
     for path in candidates {
       guard let bytes = try? Files.read(path, limit: 1 << 20) else { continue }
       ignore = IgnoreFile.parse(source: SourceText(name: path, bytes: bytes))
-      ignoreName = path
+      ignoreName = Paths.name(of: path)
       return
     }
     ignore = nil
-    ignoreName = candidates[candidates.count - 1]
+    ignoreName = ".dockerignore"
   }
 
   /// What stands at a path; links are followed unless they lead out of the folder.

@@ -53,7 +53,7 @@ extension Rule {
       let names = wanted.map { "`\($0.rawValue)`" }.joined(separator: ", ")
       findings.report(
         range,
-        "The image stands on `\(image.familiarRepository)` of the family `\(family.rawValue)`",
+        "the image stands on `\(image.familiarRepository)` of the family `\(family.rawValue)`",
         help: "Build the last stage on one of \(names)")
     })
 

@@ -48,7 +48,7 @@ extension Rule {
         let name = use.reference.familiarRepository
         findings.report(
           use.tagRange ?? use.range,
-          "The tag `\(tag)` of `\(name)` moves from one release to the next",
+          "the tag `\(tag)` of `\(name)` moves from one release to the next",
           help: use.reference.registry == "cgr.dev"
             ? "Add the digest; without a subscription there are no tags of versions"
             : "Name a version, as in `\(name):<version>\(variant(of: tag))`, or add a digest",

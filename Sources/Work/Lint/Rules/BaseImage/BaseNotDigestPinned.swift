@@ -42,13 +42,13 @@ extension Rule {
         let name = use.text
         if use.reference.digest == nil {
           findings.report(
-            use.range, "The \(use.role) `\(name)` is not held by a digest",
+            use.range, "the \(use.role) `\(name)` is not held by a digest",
             help: "Write the digest that the registry gives behind the tag: `\(name)@sha256:…`",
             related: use.related, cause: use.cause)
         } else if use.reference.tag == nil, subject.values.base.pin == .tagAndDigest {
           findings.report(
             use.range,
-            "The \(use.role) `\(use.reference.familiarRepository)` has a digest, but no tag that says which version it is",
+            "the \(use.role) `\(use.reference.familiarRepository)` has a digest, but no tag that says which version it is",
             help: "Write the tag in front of the digest", related: use.related, cause: use.cause)
         }
       }

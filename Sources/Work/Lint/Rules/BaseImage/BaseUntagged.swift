@@ -48,7 +48,7 @@ extension Rule {
         let name = use.reference.familiarRepository
         findings.report(
           use.range,
-          "The \(use.role) `\(name)` has no tag, so each build takes what `latest` is that day",
+          "the \(use.role) `\(name)` has no tag, so each build takes what `latest` is that day",
           help: isUnversioned(use.reference)
             ? "Write the tag and its digest, since no tag of it names a version"
             : "Name a version, as in `\(name):<version>`", related: use.related,

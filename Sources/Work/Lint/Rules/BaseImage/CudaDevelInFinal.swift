@@ -33,7 +33,7 @@ extension Rule {
       else { return }
       let words = tag.split(separator: "-").map { $0 == "devel" ? "runtime" : String($0) }
       findings.report(
-        range, "The image ships the compilers of CUDA, which a program that is built does not need",
+        range, "the image ships the compilers of CUDA, which a program that is built does not need",
         help:
           "Build in a stage of its own, and write `nvidia/cuda:\(words.joined(separator: "-"))` here"
       )

@@ -39,7 +39,7 @@ extension Rule {
       let plain = words.filter { $0 != "dev" && $0 != "debug" }.joined(separator: "-")
       findings.report(
         range,
-        "The tag `\(tag)` of `\(image.familiarRepository)` brings \(isDebug ? "a shell" : "a shell and a package manager") into the image",
+        "the tag `\(tag)` of `\(image.familiarRepository)` brings \(isDebug ? "a shell" : "a shell and a package manager") into the image",
         help:
           "Build with it in an early stage, and write `\(image.familiarRepository):\(plain.isEmpty ? "latest" : plain)` here"
       )

@@ -86,8 +86,8 @@ extension Rule {
         findings.report(
           path.range.union(verb.range),
           known.needsC == true
-            ? "The program imports \(known.reason), and so is linked to glibc, which `\(target.name)` lacks"
-            : "The program is linked to glibc as soon as it imports `net` or `os/user`, and `\(target.name)` has none",
+            ? "the program imports \(known.reason), and so is linked to glibc, which `\(target.name)` lacks"
+            : "the program is linked to glibc as soon as it imports `net` or `os/user`, and `\(target.name)` has none",
           help: "Build it with `CGO_ENABLED=0`",
           related: [.init(target.range, "there is no C library here")],
           fixes: use.command == nil || use.arguments.isEmpty

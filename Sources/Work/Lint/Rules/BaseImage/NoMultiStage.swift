@@ -60,7 +60,7 @@ extension Rule {
           guard let verb = build(use), let path = use.path else { continue }
           findings.report(
             path.range.union(verb.range),
-            "The image ships what `\(use.program ?? "") \(verb.best)` needs, besides what it makes",
+            "the image ships what `\(use.program ?? "") \(verb.best)` needs, besides what it makes",
             help: "Build in a stage of its own, and copy the result from there")
           return
         }

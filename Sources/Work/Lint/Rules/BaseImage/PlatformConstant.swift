@@ -44,7 +44,7 @@ extension Rule {
           continue
         }
         findings.report(
-          platform.range, "The stage is always for `\(text)`, whatever platform is built",
+          platform.range, "the stage is always for `\(text)`, whatever platform is built",
           help:
             "Leave the flag out, or write `--platform=$BUILDPLATFORM` for a stage that cross-compiles"
         )

@@ -47,7 +47,7 @@ extension Rule {
       }
       findings.report(
         final.markRange,
-        "No certificates of authorities reach this stage, so that HTTPS requests fail",
+        "no certificates of authorities reach this stage, so that HTTPS requests fail",
         help: "Copy `/etc/ssl/certs/ca-certificates.crt` from the stage that builds")
     })
 

@@ -38,7 +38,7 @@ extension Rule {
         let listed = subject.values.trustedRegistries.prefix(4).map { "`\($0)`" }
         findings.report(
           use.range,
-          "The \(use.role) `\(use.reference.familiarRepository)` comes from `\(use.reference.registry)`, which is no trusted registry",
+          "the \(use.role) `\(use.reference.familiarRepository)` comes from `\(use.reference.registry)`, which is no trusted registry",
           help: "Take it from \(listed.joined(separator: ", "))", related: use.related,
           cause: use.cause)
       }

@@ -60,7 +60,7 @@ extension Rule {
         else { continue }
         let program = [use.program, use.subcommand?.value].compactMap(\.self).joined(separator: " ")
         findings.report(
-          copy, "Every change to these files repeats `\(program)` below",
+          copy, "every change to these files repeats `\(program)` below",
           help: "Copy only the list of dependencies before it, and the rest after it",
           related: [Finding.Related(use.range, "the dependencies are installed here")])
       }

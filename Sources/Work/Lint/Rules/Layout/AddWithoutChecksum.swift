@@ -41,7 +41,7 @@ extension Rule {
           guard text.hasPrefix("http://") || text.hasPrefix("https://"), !isRepository(expansion)
           else { continue }
           findings.report(
-            source.range, "Nothing checks what `\(source.value)` gives",
+            source.range, "nothing checks what `\(source.value)` gives",
             help: "Add `--checksum=sha256:…` with the checksum that the file has today")
         }
       }

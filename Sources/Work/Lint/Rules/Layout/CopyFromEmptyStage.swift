@@ -38,7 +38,7 @@ extension Rule {
         else { continue }
         findings.report(
           from.range,
-          "The stage `\(from.value)` has no files, so that nothing can be copied from it",
+          "the stage `\(from.value)` has no files, so that nothing can be copied from it",
           help: "Copy from the stage that makes the files",
           related: [Finding.Related(source.markRange, "it begins from nothing and adds nothing")])
       }

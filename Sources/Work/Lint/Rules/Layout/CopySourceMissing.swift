@@ -43,7 +43,7 @@ extension Rule {
         let names = Set(context.names(in: folder))
         let meant = NearWord.find(FilePaths.name("/" + entry.path), in: names)
         findings.report(
-          entry.range, "The build context has no `\(entry.path)`",
+          entry.range, "the build context has no `\(entry.path)`",
           help: meant.map { "Write `\(folder.isEmpty ? "" : folder + "/")\($0)`" }
             ?? "Name a file below the root of the context",
           severity: entry.isReachable ? nil : .warning)

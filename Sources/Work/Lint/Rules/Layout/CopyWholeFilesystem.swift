@@ -50,7 +50,7 @@ extension Rule {
             continue
           }
           findings.report(
-            source.range, "This copies the whole file system of `\(from.value)`",
+            source.range, "this copies the whole file system of `\(from.value)`",
             help: "Copy the folders that are needed, such as `/usr/local`")
         }
       }

@@ -40,7 +40,7 @@ extension Rule {
       let names = sent.map { "`\($0)`" }.joined(separator: ", ")
       findings.report(
         whole.range,
-        "The whole context is copied, and `\(context.ignoreName)` lets \(names) through",
+        "the whole context is copied, and `\(context.ignoreName)` lets \(names) through",
         help: "Add \(names) to `\(context.ignoreName)`")
     })
 

@@ -33,7 +33,7 @@ extension Rule {
       else { return }
       findings.report(
         first.range,
-        "Nothing can be copied: the builder refuses `\(pattern.text)` in `\(context.ignoreName)`",
+        "nothing can be copied: the builder refuses `\(pattern.text)` in `\(context.ignoreName)`",
         help: "Close the bracket, or write `\\` before a character that is meant as it stands")
     })
 }

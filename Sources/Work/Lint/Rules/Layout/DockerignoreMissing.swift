@@ -37,7 +37,7 @@ extension Rule {
       guard let context = subject.context, context.ignore == nil else { return }
       for entry in ContextSources(subject).entries where entry.path.isEmpty {
         findings.report(
-          entry.range, "The whole context is copied and there is no `\(context.ignoreName)`",
+          entry.range, "the whole context is copied and there is no `\(context.ignoreName)`",
           help: "Write a `\(context.ignoreName)` that leaves out `.git` and what is not needed",
           cause: "context")
       }

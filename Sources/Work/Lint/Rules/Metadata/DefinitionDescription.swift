@@ -55,7 +55,7 @@ extension Rule {
         let words = subject.text(comment).drop { $0 == "#" || $0 == " " || $0 == "\t" }
         if words.prefix(while: { $0 != " " && $0 != "\t" }) == name { continue }
         findings.report(
-          comment, "The comment above `\(name)` does not begin with that name",
+          comment, "the comment above `\(name)` does not begin with that name",
           help: "Begin it with `\(name)`, or put a blank line below it",
           fixes: [
             Fix(

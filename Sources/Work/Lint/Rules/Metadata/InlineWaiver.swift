@@ -47,7 +47,7 @@ extension Rule {
       for waiver in waivers.waivers {
         let names = waiver.names.map { "`\($0.text)`" }.joined(separator: ", ")
         findings.report(
-          waiver.range, "A comment switches off \(names.isEmpty ? "rules" : names)",
+          waiver.range, "a comment switches off \(names.isEmpty ? "rules" : names)",
           help: "Repair what the rule finds, or put the exception into the configuration",
           cause: "\(waiver.range.lowerBound)")
       }

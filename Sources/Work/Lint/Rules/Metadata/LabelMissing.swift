@@ -37,7 +37,7 @@ extension Rule {
       guard !missing.isEmpty else { return }
       let names = missing.map { "`\($0)`" }.joined(separator: ", ")
       findings.report(
-        stage.markRange, "The image lacks the \(missing.count == 1 ? "label" : "labels") \(names)",
+        stage.markRange, "the image lacks the \(missing.count == 1 ? "label" : "labels") \(names)",
         help: "Add `LABEL \(missing[0])=…` to the last stage")
     })
 }

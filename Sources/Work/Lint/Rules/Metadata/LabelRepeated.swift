@@ -30,7 +30,7 @@ extension Rule {
           if let earlier = last.updateValue(pair, forKey: "\(stage.index) \(pair.key.value)") {
             findings.report(
               earlier.range,
-              "The label `\(pair.key.value)` is set again later, so that this value is lost",
+              "the label `\(pair.key.value)` is set again later, so that this value is lost",
               help: "Keep one of the two",
               related: [Finding.Related(pair.range, "the value that stays")])
           }

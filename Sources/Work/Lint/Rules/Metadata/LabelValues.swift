@@ -55,7 +55,7 @@ extension Rule {
           let key = scope.expand(pair.key, escape: escape).value.value ?? pair.key.value
           if labels.isStrict, labels.schema.forms[key] == nil, !labels.required.contains(key) {
             findings.report(
-              pair.key.range, "The policy knows no label `\(key)`",
+              pair.key.range, "the policy knows no label `\(key)`",
               help: "Remove the label, or add it to `labels.schema`")
           }
           guard let value = scope.expand(argument, escape: escape).value.value,

@@ -44,7 +44,7 @@ extension Rule {
       guard let hit = search.first(below: "") else { return }
       findings.report(
         stage.markRange,
-        "The build context holds `\(hit.path)`, a secret (\(hit.title)) that `\(FilePaths.name(context.ignoreName))` does not leave out",
+        "the build context holds `\(hit.path)`, a secret (\(hit.title)) that `\(FilePaths.name(context.ignoreName))` does not leave out",
         help: "Add `\(hit.path)` to `\(FilePaths.name(context.ignoreName))`")
     })
 

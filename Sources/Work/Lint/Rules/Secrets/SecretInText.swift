@@ -73,7 +73,7 @@ extension Rule {
           secret.confidence == .possible || early.contains { $0.contains(secret.range) }
         findings.report(
           secret.range,
-          "This is a secret (\(title(of: secret))), which stays in \(place)",
+          "this is a secret (\(title(of: secret))), which stays in \(place)",
           help:
             "Revoke it, and pass the new one by `RUN --mount=type=secret` or when the container starts",
           severity: isMild ? .warning : nil)
@@ -105,7 +105,7 @@ extension Rule {
     guard value == .literal || value == .weak, password.utf8.count > 3 else { return }
     findings.report(
       argument.range,
-      "The password that `\(use.program ?? "the command")` is given here stays in the history of the image",
+      "the password that `\(use.program ?? "the command")` is given here stays in the history of the image",
       help: "Mount it with `RUN --mount=type=secret`, and read it from there",
       severity: value == .literal && subject.stage(of: use).isShipped ? nil : .warning)
   }

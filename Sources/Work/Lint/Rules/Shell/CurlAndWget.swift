@@ -40,7 +40,7 @@ extension Rule {
         let (first, second) = curl.range < wget.range ? (wget, curl) : (curl, wget)
         guard let place = first.path?.range, let other = second.path?.range else { continue }
         findings.report(
-          place, "The stage downloads with `curl` and with `wget`",
+          place, "the stage downloads with `curl` and with `wget`",
           help: "Use one of them", related: [.init(other, "the other is used here")])
       }
     })

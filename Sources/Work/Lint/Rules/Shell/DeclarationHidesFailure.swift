@@ -31,7 +31,7 @@ extension Rule {
           command.arguments.contains(where: { hidesFailure($0.word?.assignmentValue) })
         else { continue }
         findings.report(
-          path.range, "A failure of the command in the value goes unseen",
+          path.range, "a failure of the command in the value goes unseen",
           help: "Assign first, and write `\(command.program ?? "export")` with the name behind it")
       }
     })

@@ -50,7 +50,7 @@ extension Rule {
         else { continue }
         findings.report(
           path.range,
-          "The answer of the server becomes `\(file)` even where it is an error page",
+          "the answer of the server becomes `\(file)` even where it is an error page",
           help: "Give curl `--fail`",
           fixes: [Fix("Let curl fail", .safe, [.insert(" -f", at: path.range.upperBound)])])
       }

@@ -40,7 +40,7 @@ extension Rule {
               let range = command.command?.range
             else { continue }
             findings.report(
-              range, "Nothing behind this runs, since `exec` ends the shell",
+              range, "nothing behind this runs, since `exec` ends the shell",
               help: "Drop `exec`, or move it to the end")
           }
         }

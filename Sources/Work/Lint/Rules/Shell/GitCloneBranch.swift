@@ -47,13 +47,13 @@ extension Rule {
         if let branch {
           guard let name = branch.value, moving.contains(name) else { continue }
           findings.report(
-            branch.range, "The branch `\(name)` is cloned as it is that day",
+            branch.range, "the branch `\(name)` is cloned as it is that day",
             help: "Name a tag with `--branch`, or check out a commit")
         } else if let address = use.arguments.first(where: {
           $0.best.contains("://") || $0.best.hasPrefix("git@")
         }) {
           findings.report(
-            address.range, "The newest state of `\(address.best)` is cloned, whatever that is",
+            address.range, "the newest state of `\(address.best)` is cloned, whatever that is",
             help: "Name a tag with `--branch`, or check out a commit")
         }
       }

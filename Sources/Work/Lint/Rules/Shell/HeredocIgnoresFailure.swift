@@ -131,7 +131,7 @@ extension Rule {
     let line = subject.source.position(at: place.command.range.lowerBound).line
     let name = place.command.name?.unquotedText ?? subject.text(place.command.range)
     findings.report(
-      heredoc.marker, "The script goes on when `\(name)` in line \(line) fails",
+      heredoc.marker, "the script goes on when `\(name)` in line \(line) fails",
       help: "Write `set -e` in its first line",
       related: [.init(place.command.range, "a failure here goes unseen")],
       fixes: [

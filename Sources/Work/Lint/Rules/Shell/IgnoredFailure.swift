@@ -51,7 +51,7 @@ extension Rule {
           }
           let name = place.command.invocation.program ?? ""
           findings.report(
-            place.command.range, "The step goes on after `\(name)` failed, since `;` follows",
+            place.command.range, "the step goes on after `\(name)` failed, since `;` follows",
             help: "Write `&&` in the place of `;`, or begin with `set -e;`",
             fixes: fixes(terminator, text, subject))
         }

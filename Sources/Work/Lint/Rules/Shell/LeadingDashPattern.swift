@@ -38,7 +38,7 @@ extension Rule {
             continue
           }
           findings.report(
-            argument.range, "A name that begins with `-` becomes an option",
+            argument.range, "a name that begins with `-` becomes an option",
             help: "Write `./\(argument.text)`",
             fixes: [
               Fix("Write `./` in front", .unsafe, [.insert("./", at: argument.range.lowerBound)])

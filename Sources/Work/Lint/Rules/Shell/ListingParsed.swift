@@ -46,7 +46,7 @@ extension Rule {
           }
         if !isLooped, !isPiped { continue }
         findings.report(
-          command.range, "The output of `ls` is taken for a list of names",
+          command.range, "the output of `ls` is taken for a list of names",
           help: "Use a pattern such as `*`, or `find`")
       }
     })

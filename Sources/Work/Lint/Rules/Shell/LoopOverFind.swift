@@ -35,7 +35,7 @@ extension Rule {
               list.first.commands[0].simple?.invocation.program == "find"
             else { continue }
             findings.report(
-              part.range, "The loop goes over words, not over the names that `find` prints",
+              part.range, "the loop goes over words, not over the names that `find` prints",
               help: "Write `find … -exec … {} \\;`")
           }
         }

@@ -44,7 +44,7 @@ extension Rule {
         let options = text.options
         for statement in places where options.errexit(at: statement.range.lowerBound) {
           findings.report(
-            statement.range, "The text goes on whatever becomes of this, in spite of `set -e`",
+            statement.range, "the text goes on whatever becomes of this, in spite of `set -e`",
             help: "Write `|| exit 1` behind it",
             fixes: [
               Fix(

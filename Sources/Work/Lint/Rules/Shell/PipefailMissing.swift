@@ -92,7 +92,7 @@ extension Rule {
           let isDownload = !isNoticed && downloads.contains(name)
           findings.report(
             pipe(after: command.range, subject),
-            "A failure of `\(name)` goes unseen behind the pipe",
+            "a failure of `\(name)` goes unseen behind the pipe",
             help: help, fixes: index == 0 ? fixes(text, subject, &repairedStages) : [],
             cause: "\(text.stage.index) \(isDownload)", severity: isDownload ? .warning : nil)
         }

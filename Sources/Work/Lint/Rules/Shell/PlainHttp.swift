@@ -62,7 +62,7 @@ extension Rule {
 
   private static func report(_ range: SourceRange, _ findings: inout Findings) {
     findings.report(
-      range, "This comes over plain HTTP, where anybody on the way can exchange it",
+      range, "this comes over plain HTTP, where anybody on the way can exchange it",
       help: "Write `https://`, or compare a checksum before the file is used")
   }
 }

@@ -31,7 +31,7 @@ extension Rule {
         for argument in command.arguments {
           guard let word = argument.word, word.parts.count >= 3, isBroken(word) else { continue }
           findings.report(
-            argument.range, "The quotes inside are not printed: they end those around",
+            argument.range, "the quotes inside are not printed: they end those around",
             help: "Write `\\\"`, or put single quotes around the whole")
         }
       }

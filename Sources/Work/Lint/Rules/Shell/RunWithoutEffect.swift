@@ -108,11 +108,11 @@ extension Rule {
 
     var message: String {
       switch self {
-      case .directory: "The directory is left again when this RUN ends"
-      case .variable: "The variable is gone when this RUN ends"
+      case .directory: "the directory is left again when this RUN ends"
+      case .variable: "the variable is gone when this RUN ends"
       case .sourced: "What this file sets is gone when this RUN ends"
-      case .alias: "The alias is gone when this RUN ends"
-      case .option: "The setting is gone when this RUN ends"
+      case .alias: "the alias is gone when this RUN ends"
+      case .option: "the setting is gone when this RUN ends"
       }
     }
 

@@ -32,7 +32,7 @@ extension Rule {
           command.arguments.contains(where: { $0.text == "0" })
         else { continue }
         findings.report(
-          status.range, "The status is asked for after the command",
+          status.range, "the status is asked for after the command",
           help: "Write the command after `if`")
       }
     })

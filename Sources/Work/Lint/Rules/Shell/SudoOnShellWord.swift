@@ -46,7 +46,7 @@ extension Rule {
               path.hasPrefix("/etc/") || path.hasPrefix("/usr/")
             else { continue }
             findings.report(
-              redirect.range, "The shell opens `\(path)` without the rights of `sudo`",
+              redirect.range, "the shell opens `\(path)` without the rights of `sudo`",
               help: "Write `| sudo tee \(path) > /dev/null`")
           }
         }

@@ -70,7 +70,7 @@ extension Rule {
         continue
       }
       findings.report(
-        parameter.range, "Nothing sets `\(name)`, so that the shell puts nothing in its place",
+        parameter.range, "nothing sets `\(name)`, so that the shell puts nothing in its place",
         help: "Declare it with ARG or ENV, or write `${\(name):-}` where that is meant",
         cause: "\(text.stage.index) \(name)")
     }

@@ -49,7 +49,7 @@ extension Rule {
           }
           findings.report(
             place.command.range,
-            "The commands after it run elsewhere when `\(target)` is no folder",
+            "the commands after it run elsewhere when `\(target)` is no folder",
             help: "Write `cd \(target) &&`", fixes: fixes)
         }
       }

@@ -42,7 +42,7 @@ extension Rule {
               else { continue }
               findings.report(
                 part.range,
-                "The output of `\(subject.text(part.range).prefix(40))` falls apart at blanks",
+                "the output of `\(subject.text(part.range).prefix(40))` falls apart at blanks",
                 help: "Put double quotes around it",
                 fixes: [
                   .quoting(part.range, with: "\"", .unsafe)

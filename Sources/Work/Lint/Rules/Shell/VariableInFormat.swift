@@ -29,7 +29,7 @@ extension Rule {
           format.value.map({ $0.contains("%") || $0.contains("\\") }) ?? true
         else { continue }
         findings.report(
-          format.range, "The value of a variable becomes part of the format",
+          format.range, "the value of a variable becomes part of the format",
           help: "Write `%s` and give it behind")
       }
     })

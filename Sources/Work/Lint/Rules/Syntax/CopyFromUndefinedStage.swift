@@ -59,7 +59,7 @@ extension Rule {
     else { return }
     let meant = NearWord.find(name.lowercased(), in: Set(subject.facts.stagesByName.keys))
     findings.report(
-      range, "No stage is called `\(name)`, so that an image `\(image.repository)` is pulled",
+      range, "no stage is called `\(name)`, so that an image `\(image.repository)` is pulled",
       help: meant.map { "Write `\($0)`" }
         ?? "Name a stage with `AS \(name)`, or write the image with its tag",
       severity: meant == nil ? .info : nil)

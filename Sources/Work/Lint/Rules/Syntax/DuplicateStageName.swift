@@ -33,7 +33,7 @@ extension Rule {
         guard let argument = stage.from?.name, let name = stage.name else { continue }
         if let earlier = first[name] {
           findings.report(
-            argument.range, "The stage name `\(argument.value)` is taken already",
+            argument.range, "the stage name `\(argument.value)` is taken already",
             help: "Give each stage a name of its own",
             related: [Finding.Related(earlier.range, "the stage that bears it first")])
         } else {

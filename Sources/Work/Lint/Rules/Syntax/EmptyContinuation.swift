@@ -48,7 +48,7 @@ extension Rule {
         for range in instruction.emptyContinuations {
           let line = subject.source.fullLineRange(subject.source.line(at: range.lowerBound))
           findings.report(
-            range, "A blank line stands within \(instruction.keyword.value.uppercased())",
+            range, "a blank line stands within \(instruction.keyword.value.uppercased())",
             help: "Remove the line, or put a comment on it",
             fixes: [Fix("Remove the blank lines", .safe, [TextEdit(line, "")])],
             cause: "\(instruction.range.lowerBound)")

@@ -43,7 +43,7 @@ extension Rule {
           : "Write the \(place.part) of the image that is meant"
         findings.report(
           place.range,
-          "The \(place.part) `\(place.text)` is a placeholder, so that the image cannot be pulled",
+          "the \(place.part) `\(place.text)` is a placeholder, so that the image cannot be pulled",
           help: help, severity: place.dependsOnArguments ? .warning : nil)
       }
     })

@@ -31,7 +31,7 @@ extension Rule {
           continue
         }
         findings.report(
-          argument.range, "The stage name `\(argument.value)` has upper-case letters",
+          argument.range, "the stage name `\(argument.value)` has upper-case letters",
           help: "Write `\(name)`",
           fixes: [Fix("Write `\(name)`", .safe, [TextEdit(argument.range, name)])])
       }

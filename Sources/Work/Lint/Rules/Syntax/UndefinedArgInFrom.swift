@@ -42,7 +42,7 @@ extension Rule {
         guard let from = stage.from else { continue }
         for use in UndeclaredArguments.of(from, facts) {
           findings.report(
-            use.range, "No ARG before the first FROM declares `\(use.name)`, so that it is empty",
+            use.range, "no ARG before the first FROM declares `\(use.name)`, so that it is empty",
             help: NearWord.find(use.name, in: declared).map { "Write `\($0)`" }
               ?? "Write `ARG \(use.name)=` with a default before the first FROM",
             related: places[use.name].map {

@@ -62,7 +62,7 @@ extension Rule {
             if helps[name] == nil { helps[name] = help(name, scope) }
             findings.report(
               argument.text.source(of: reference.range),
-              "Nothing sets `\(name)`, so that it is empty",
+              "nothing sets `\(name)`, so that it is empty",
               help: helps[name],
               cause: name)
           }

@@ -36,7 +36,7 @@ extension Rule {
         let range = stage.from?.name?.range ?? stage.markRange
         findings.report(
           range,
-          "The last stage does not need \(stage.name.map { "the stage `\($0)`" } ?? "this stage")",
+          "the last stage does not need \(stage.name.map { "the stage `\($0)`" } ?? "this stage")",
           help: "Remove the stage, unless a build names it with `--target`")
       }
     })
