@@ -66,8 +66,11 @@ public struct PackageCommand: Sendable {
           hasUnnamed = true
           continue
         }
-        // One argument holds several packages where a variable brought them.
-        let words = text.split(whereSeparator: { $0 == " " || $0 == "\n" || $0 == "\t" })
+        // One argument holds several packages where a variable brought them; a blank that is quoted
+        // belongs to a version, as in `'flask >= 3'`.
+        let words =
+          operand.text.contains("$")
+          ? text.split(whereSeparator: { $0 == " " || $0 == "\n" || $0 == "\t" }) : [text[...]]
         for word in words {
           guard let (name, version) = grammar.split(String(word)) else {
             hasUnnamed = true

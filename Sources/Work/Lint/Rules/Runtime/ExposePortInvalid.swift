@@ -39,7 +39,9 @@ extension Rule {
         ArgumentComment.ranges(in: $0, subject.source)
       }
       for problem in problems
-      where problem.condition == .always && !comments.contains(where: { $0.overlaps(problem.range) }) {
+      where problem.condition == .always
+        && !comments.contains(where: { $0.overlaps(problem.range) })
+      {
         findings.report(problem.range, problem.message, help: problem.help)
       }
     })
