@@ -190,7 +190,8 @@ extension Interpreter {
       problems.append(
         SyntaxProblem(
           .plan, .circularStage,
-          need.isOwn ? "the stage copies from itself" : "the stage needs a stage that needs it in turn",
+          need.isOwn
+            ? "the stage copies from itself" : "the stage needs a stage that needs it in turn",
           at: need.range, help: "Copy from an earlier stage"))
     }
   }

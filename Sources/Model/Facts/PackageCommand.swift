@@ -50,6 +50,11 @@ public struct PackageCommand: Sendable {
         ? operands.isEmpty
           ? (letters.contains("u") ? .upgrade : letters.contains("c") ? .clean : .update) : .install
         : letters.hasPrefix("-R") ? .remove : .other
+    } else if grammar.manager == .dnf, let verb = Self.groupVerb(rest) {
+      // `dnf group install` and `dnf module install` name no packages, but install some.
+      verbArgument = rest.dropFirst().first
+      self.verb = verb
+      rest = []
     } else if let word = rest.first {
       verbArgument = word
       verb = grammar.verbs[word.best] ?? .other
@@ -90,5 +95,18 @@ public struct PackageCommand: Sendable {
     self.operands = Array(rest)
     self.packages = packages
     self.hasUnnamed = hasUnnamed
+  }
+
+  /// What `group install` and the like do; nil for another command.
+  private static func groupVerb(_ words: ArraySlice<CommandUse.Argument>) -> Verb? {
+    guard let first = words.first?.best, ["group", "groups", "module"].contains(first),
+      let second = words.dropFirst().first?.best
+    else { return nil }
+    switch second {
+    case "install": return .install
+    case "upgrade", "update": return .upgrade
+    case "remove": return .remove
+    default: return nil
+    }
   }
 }

@@ -38,7 +38,7 @@ extension Rule {
         for (first, second) in zip(stage.steps, stage.steps.dropFirst())
         where first.kind == .run && second.kind == .run {
           guard first.instruction.flags.map(\.text) == second.instruction.flags.map(\.text),
-            first.commands.count <= 1, second.commands.count <= 1,
+            first.commands.count == 1, second.commands.count == 1,
             first.instruction.heredocs.isEmpty, second.instruction.heredocs.isEmpty
           else { continue }
           findings.report(

@@ -44,6 +44,15 @@ extension Rule {
           FROM opensuse/leap:15.6
           RUN zypper -n install httpd=2.4.62 && zypper clean --all
           """),
+      .flags(
+        """
+        FROM amazonlinux:2023
+        RUN ‹yum -y group install› "development tools"
+        """,
+        fixed: """
+          FROM amazonlinux:2023
+          RUN yum -y group install "development tools" && yum clean all
+          """),
       .accepts(
         """
         FROM fedora:43
