@@ -45,7 +45,19 @@ extension Interpreter {
     if case .stage(let earlier) = base, let range = from?.base.range {
       stage.needs.append((earlier, range))
     }
+    if let name = from?.base.value, name.contains("$") {
+      stage.possibleBases = stagesLike(name.lowercased())
+    }
     return stage
+  }
+
+  /// The stages so far whose names begin and end as the text around the variables of a base does.
+  private func stagesLike(_ text: String) -> [Int] {
+    let prefix = text.prefix { $0 != "$" }
+    let suffix = text.lastIndex(of: "}").map { text[text.index(after: $0)...] } ?? ""
+    return stages.indices.filter { index in
+      stages[index].name.map { $0.hasPrefix(prefix) && $0.hasSuffix(suffix) } ?? false
+    }
   }
 
   private mutating func resolve(_ from: From, _ text: Expansion) -> StageBase {

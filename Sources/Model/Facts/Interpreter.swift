@@ -127,6 +127,7 @@ struct Interpreter {
       if stages[index].isReachable { continue }
       stages[index].isReachable = true
       queue.append(contentsOf: stages[index].needs.map(\.stage))
+      queue.append(contentsOf: stages[index].possibleBases)
     }
   }
 }

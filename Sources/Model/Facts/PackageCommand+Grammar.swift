@@ -276,7 +276,7 @@ extension PackageCommand {
         if let at = text.range(ofText: " @ ") { return (String(text[..<at]), "@") }
         let name = text.prefix { !"=<>!~;@".contains($0) }
         let version = text.dropFirst(name.count)
-        let plain = name.prefix { $0 != "[" }
+        let plain = name.prefix { $0 != "[" && $0 != " " }
         return (
           String(plain),
           version.isEmpty || version.hasPrefix(";") ? nil : String(version)

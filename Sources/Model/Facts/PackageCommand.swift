@@ -50,6 +50,11 @@ public struct PackageCommand: Sendable {
         ? operands.isEmpty
           ? (letters.contains("u") ? .upgrade : letters.contains("c") ? .clean : .update) : .install
         : letters.hasPrefix("-R") ? .remove : .other
+    } else if grammar.manager == .dnf, let verb = Self.groupVerb(rest) {
+      // `dnf group install` and `dnf module install` name no packages, but install some.
+      verbArgument = rest.dropFirst().first
+      self.verb = verb
+      rest = []
     } else if let word = rest.first {
       verbArgument = word
       verb = grammar.verbs[word.best] ?? .other
@@ -66,8 +71,11 @@ public struct PackageCommand: Sendable {
           hasUnnamed = true
           continue
         }
-        // One argument holds several packages where a variable brought them.
-        let words = text.split(whereSeparator: { $0 == " " || $0 == "\n" || $0 == "\t" })
+        // One argument holds several packages where a variable brought them; a blank that is quoted
+        // belongs to a version, as in `'flask >= 3'`.
+        let words =
+          operand.text.contains("$")
+          ? text.split(whereSeparator: { $0 == " " || $0 == "\n" || $0 == "\t" }) : [text[...]]
         for word in words {
           guard let (name, version) = grammar.split(String(word)) else {
             hasUnnamed = true
@@ -87,5 +95,18 @@ public struct PackageCommand: Sendable {
     self.operands = Array(rest)
     self.packages = packages
     self.hasUnnamed = hasUnnamed
+  }
+
+  /// What `group install` and the like do; nil for another command.
+  private static func groupVerb(_ words: ArraySlice<CommandUse.Argument>) -> Verb? {
+    guard let first = words.first?.best, ["group", "groups", "module"].contains(first),
+      let second = words.dropFirst().first?.best
+    else { return nil }
+    switch second {
+    case "install": return .install
+    case "upgrade", "update": return .upgrade
+    case "remove": return .remove
+    default: return nil
+    }
   }
 }

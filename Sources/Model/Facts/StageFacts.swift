@@ -26,7 +26,9 @@ public struct StageFacts: Sendable {
   /// The stages it needs: its base and the sources of its COPY and mounts, by index, with the place
   /// that needs it.
   public internal(set) var needs: [(stage: Int, range: SourceRange)] = []
-  /// Whether the build of the target needs it.
+  /// The earlier stages that its base may be, where an argument of the build decides.
+  var possibleBases: [Int] = []
+  /// Whether the build of the target needs it, or may need it where an argument of the build decides.
   public internal(set) var isReachable = false
   /// Whether its layers are in the image: it is the stage that is built, or that stage builds on it.
   public internal(set) var isShipped = false

@@ -20,6 +20,8 @@ extension Rule {
         FROM debian:trixie-slim
         RUN mkdir /app
         ‹RUN› touch /app/a
+        # and another
+        ‹RUN› touch /app/b
         """),
       .accepts(
         """
@@ -36,9 +38,8 @@ extension Rule {
         for (first, second) in zip(stage.steps, stage.steps.dropFirst())
         where first.kind == .run && second.kind == .run {
           guard first.instruction.flags.map(\.text) == second.instruction.flags.map(\.text),
-            first.commands.count <= 1, second.commands.count <= 1,
-            first.instruction.heredocs.isEmpty, second.instruction.heredocs.isEmpty,
-            second.instruction.comments.isEmpty
+            first.commands.count == 1, second.commands.count == 1,
+            first.instruction.heredocs.isEmpty, second.instruction.heredocs.isEmpty
           else { continue }
           findings.report(
             second.instruction.keywordRange, "this RUN follows another one directly",

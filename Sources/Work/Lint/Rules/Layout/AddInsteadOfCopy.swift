@@ -10,7 +10,8 @@ extension Rule {
     summary: "ADD is used where COPY does the same.",
     why: """
       ADD unpacks archives and fetches URLs, which COPY never does. Where neither is wanted, COPY says \
-      so, and a file that happens to be an archive stays one. Variables are replaced before a source \
+      so, and a file that happens to be an archive stays one. ADD looks into a file to tell, so that \
+      `data.gz`, which may be a tar archive inside, is accepted. Variables are replaced before a source \
       is judged, so that `ADD $URL /x` is accepted where the value may be a URL.
       """,
     references: ["https://docs.docker.com/build/building/best-practices/#add-or-copy"],
@@ -43,6 +44,7 @@ extension Rule {
         ADD https://example.com/a.txt /a.txt
         ADD https://github.com/moby/buildkit.git#v0.14.0 /src
         ADD rootfs.tar.xz /
+        ADD data.gz more.bz2 /
         ADD app-${VERSION}.tgz /
         ADD $URL /x
         COPY requirements.txt /app/
@@ -77,7 +79,7 @@ extension Rule {
   /// The local path of a source that is no tar archive; nil where it may be one, or a URL.
   private static func plainPath(_ expansion: Expansion) -> String? {
     if let path = expansion.value.value {
-      return FileNames.isRemote(path) || FileNames.isTarArchive(path) ? nil : path
+      return FileNames.isRemote(path) || FileNames.mayBeTarArchive(path) ? nil : path
     }
     return nil
   }

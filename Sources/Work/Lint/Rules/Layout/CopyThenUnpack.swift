@@ -20,6 +20,8 @@ extension Rule {
         FROM alpine:3.20
         COPY ‹rootfs.tar.xz› /tmp/
         RUN tar -xf /tmp/rootfs.tar.xz -C /opt && rm /tmp/rootfs.tar.xz
+        COPY ‹build/app-1.2.tar› /app.tar
+        RUN tar -xf /app.tar
         """),
       .accepts(
         """
@@ -39,10 +41,15 @@ extension Rule {
           continue
         }
         for source in transfer.paths {
-          let path = step.before.scope.expand(source, escape: subject.facts.syntax.escape)
+          let escape = subject.facts.syntax.escape
+          let path = step.before.scope.expand(source, escape: escape)
+          // `COPY a.tar /b.tar` gives the archive another name.
+          let copied = step.before.scope.expand(transfer.destination, escape: escape).value.value
+            .map(FileNames.last)
           guard let name = path.value.value.map(FileNames.last), FileNames.isTarArchive(name),
             let command = unpacking.first(where: {
-              $0.stage == stage.index && $0.step > step.index && names(name, $0)
+              $0.stage == stage.index && $0.step > step.index
+                && names([name] + [copied].compactMap { $0 }.filter(FileNames.isTarArchive), $0)
             })
           else { continue }
           findings.report(
@@ -53,7 +60,9 @@ extension Rule {
       }
     })
 
-  private static func names(_ name: String, _ command: CommandUse) -> Bool {
-    command.arguments.contains { $0.value.map(FileNames.last) == name }
+  private static func names(_ names: [String], _ command: CommandUse) -> Bool {
+    command.arguments.contains { argument in
+      argument.value.map { names.contains(FileNames.last($0)) } ?? false
+    }
   }
 }

@@ -14,6 +14,13 @@ enum FileNames {
     ".tar.lz", ".tar.lzma", ".tlz", ".tar.z",
   ]
 
+  /// Whether ADD may find a tar archive in a file of that name: it unpacks what is compressed with gzip,
+  /// bzip2, xz or Zstandard and holds one.
+  static func mayBeTarArchive(_ name: String) -> Bool {
+    let name = name.lowercased()
+    return isTarArchive(name) || [".gz", ".bz2", ".xz", ".zst"].contains { name.hasSuffix($0) }
+  }
+
   /// Whether a file of that name may be an archive or compressed.
   static func mayBeArchive(_ name: String) -> Bool {
     let name = name.lowercased()

@@ -87,6 +87,18 @@ extension Rule {
             --mount=type=cache,target=/var/lib/apt,sharing=locked \\
             apt-get update && apt-get install -y python3
         """),
+      .flags(
+        """
+        FROM debian:trixie-slim
+        RUN --mount=type=cache,target=/var/cache/apt \\
+            ‹apt-get update› && apt-get install -y python3
+        """,
+        fixed: """
+          FROM debian:trixie-slim
+          RUN --mount=type=cache,target=/var/cache/apt \\
+              apt-get update && apt-get install -y python3 \\
+              && rm -rf /var/lib/apt/lists/*
+          """, note: "The cache mount takes the packages, not the lists."),
     ],
     check: { subject, findings in
       let shipped = subject.shippedStages
@@ -98,7 +110,7 @@ extension Rule {
         let use = command.use
         let step = subject.facts.step(of: use)
         guard told.insert(step.instruction.range.lowerBound).inserted,
-          !step.keepsOut("/var/lib/apt/lists", "/var/cache/apt"),
+          !step.keepsOut("/var/lib/apt/lists"),
           !step.removes("/var/lib/apt/lists"),
           !step.commands.contains(where: {
             ["apt-get", "apt"].contains($0.program)

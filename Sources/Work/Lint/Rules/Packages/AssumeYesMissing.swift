@@ -12,7 +12,8 @@ extension Rule {
       apt-get, yum, dnf, zypper, pacman, conda and `pip uninstall` ask before they change anything. A \
       build has no terminal, so the question counts as a no and the build stops. \
       DEBIAN_FRONTEND=noninteractive silences the questions of packages, not this one. `-qq` implies \
-      `-y`, and so does `APT::Get::Assume-Yes`. microdnf and apk ask nothing.
+      `-y`, and so does `APT::Get::Assume-Yes`. microdnf and apk ask nothing, \
+      though hadolint reports the first.
       """,
     references: ["https://manpages.debian.org/trixie/apt/apt-get.8.en.html"],
     examples: [

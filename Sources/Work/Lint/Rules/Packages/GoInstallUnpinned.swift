@@ -20,9 +20,15 @@ extension Rule {
         FROM golang:1.25
         RUN go install ‹github.com/air-verse/air@latest› && go install ‹golang.org/x/tools/gopls›
         """),
+      .flags(
+        """
+        FROM golang:1.25
+        RUN go run ‹github.com/google/ko@latest› build
+        """),
       .accepts(
         """
         FROM golang:1.25
+        RUN go run main.go && go run . && go run github.com/google/ko@v0.18.0
         RUN go install github.com/air-verse/air@v1.63.0 && go install ./... && go install std
         WORKDIR /src
         COPY go.mod go.sum ./
@@ -33,25 +39,37 @@ extension Rule {
       for command in subject.packageCommands
       where command.manager == .go && command.verb == .install {
         var found: [Subject.Unpinned] = []
-        for package in command.packages {
-          let host = package.name.prefix { $0 != "/" }
-          guard host.contains("."), !host.hasPrefix("."), !package.name.hasPrefix("-") else {
-            continue
-          }
-          if let version = package.version {
-            guard
-              ["latest", "upgrade", "patch", "main", "master", "head"].contains(
-                version.lowercased())
-            else { continue }
-          } else if hasModule(command.use, subject) {
-            continue
-          }
+        for package in command.packages
+        where isUnpinned(package.name, package.version, command.use, subject) {
           found.append(Subject.Unpinned(name: package.name, range: package.range))
         }
         subject.reportUnpinned(
           found, of: command, help: "Write `path@v1.2.3`", &findings)
       }
+      for use in subject.facts.commands("go") {
+        let words = use.operands(valued: ["-C", "-exec", "-mod", "-modfile", "-tags", "-ldflags"])
+        guard words.count > 1, words[0].value == "run", let text = words[1].value,
+          let command = PackageCommand(use)
+        else { continue }
+        let parts = text.split(separator: "@", maxSplits: 1).map(String.init)
+        guard !text.hasSuffix(".go"), let name = parts.first,
+          isUnpinned(name, parts.count > 1 ? parts[1] : nil, use, subject)
+        else { continue }
+        subject.reportUnpinned(
+          [Subject.Unpinned(name: name, range: words[1].range)], of: command,
+          help: "Write `path@v1.2.3`", &findings)
+      }
     })
+
+  /// Whether a package comes from elsewhere and its version is not fixed.
+  private static func isUnpinned(
+    _ name: String, _ version: String?, _ use: CommandUse, _ subject: Subject
+  ) -> Bool {
+    let host = name.prefix { $0 != "/" }
+    guard host.contains("."), !host.hasPrefix("."), !name.hasPrefix("-") else { return false }
+    guard let version else { return !hasModule(use, subject) }
+    return ["latest", "upgrade", "patch", "main", "master", "head"].contains(version.lowercased())
+  }
 
   /// Whether a module may be where the command runs.
   private static func hasModule(_ use: CommandUse, _ subject: Subject) -> Bool {

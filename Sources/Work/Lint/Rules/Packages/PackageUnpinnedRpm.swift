@@ -23,6 +23,11 @@ extension Rule {
         FROM rockylinux:9
         RUN yum install -y ‹java-21-openjdk› && yum clean all
         """),
+      .flags(
+        """
+        FROM rockylinux:9
+        RUN dnf module install -y ‹nodejs› postgresql:16 && dnf clean all
+        """),
       .accepts(
         """
         FROM rockylinux:9
@@ -35,6 +40,18 @@ extension Rule {
         subject.reportUnpinned(
           subject.unpinned(command), of: command,
           help: "Write `name-version`, such as `httpd-2.4.62`", &findings)
+      }
+      for use in subject.facts.commands("dnf", "microdnf", "yum", "dnf5") {
+        let words = use.operands(valued: ["--enablerepo", "--disablerepo", "--setopt", "-c", "-x"])
+        guard words.count > 2, words[0].value == "module", words[1].value == "install",
+          let command = PackageCommand(use)
+        else { continue }
+        let unpinned = words.dropFirst(2).compactMap { word -> Subject.Unpinned? in
+          guard let name = word.value, !name.contains(":") else { return nil }
+          return Subject.Unpinned(name: name, range: word.range)
+        }
+        subject.reportUnpinned(
+          unpinned, of: command, help: "Write `name:stream`, such as `nodejs:22`", &findings)
       }
     })
 }

@@ -44,6 +44,15 @@ extension Rule {
           FROM opensuse/leap:15.6
           RUN zypper -n install httpd=2.4.62 && zypper clean --all
           """),
+      .flags(
+        """
+        FROM amazonlinux:2023
+        RUN ‹yum -y group install› "development tools"
+        """,
+        fixed: """
+          FROM amazonlinux:2023
+          RUN yum -y group install "development tools" && yum clean all
+          """),
       .accepts(
         """
         FROM fedora:43
@@ -54,6 +63,15 @@ extension Rule {
         RUN --mount=type=cache,target=/var/cache/libdnf5 dnf install -y httpd
         RUN zypper -n in httpd && zypper cc -a
         """),
+      .flags(
+        """
+        FROM fedora:43
+        RUN dnf clean all && ‹dnf install› -y httpd-2.4.65
+        """,
+        fixed: """
+          FROM fedora:43
+          RUN dnf clean all && dnf install -y httpd-2.4.65 && dnf clean all
+          """, note: "What is fetched after the cleaning stays."),
     ],
     check: { subject, findings in
       let shipped = subject.shippedStages
@@ -69,7 +87,7 @@ extension Rule {
           ? ["/var/cache/zypp"]
           : ["/var/cache/yum", "/var/cache/dnf", "/var/cache/libdnf5", "/var/cache/tdnf"]
         guard use.isCertain || use.context != nil, !step.keepsOut(folders),
-          !folders.contains(where: { step.removes($0) }), !isCleaned(step, command.manager),
+          !folders.contains(where: { step.removes($0) }), !isCleaned(step, after: command),
           !use.hasOption("--installroot", "--root", "--downloadonly"),
           !use.arguments.contains(where: { $0.best.hasPrefix("--setopt=keepcache") })
         else { continue }
@@ -88,15 +106,23 @@ extension Rule {
       }
     })
 
-  private static func isCleaned(_ step: Step, _ manager: Installations.Manager) -> Bool {
-    step.commands.contains { use in
-      switch use.program {
-      case "yum", "dnf", "dnf5", "microdnf", "tdnf":
-        manager == .dnf && use.operands().first?.value == "clean"
-      case "zypper":
-        manager == .zypper && ["clean", "cc"].contains(use.operands().first?.value)
-      default: false
-      }
+  /// Whether a command of the step empties the cache that the command before it filled.
+  private static func isCleaned(_ step: Step, after command: PackageCommand) -> Bool {
+    let cache = cache(of: command.program)
+    return step.commands.contains { use in
+      guard let program = use.program, Self.cache(of: program) == cache,
+        use.range.lowerBound > command.use.range.lowerBound
+      else { return false }
+      return ["clean", "cc"].contains(use.operands().first?.value)
+    }
+  }
+
+  /// The programs that share a cache, by the name of one: yum is a link to dnf where both are known.
+  private static func cache(of program: String) -> String? {
+    switch program {
+    case "yum", "dnf", "dnf5": "dnf"
+    case "microdnf", "tdnf", "zypper": program
+    default: nil
     }
   }
 }

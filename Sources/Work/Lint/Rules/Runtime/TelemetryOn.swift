@@ -23,6 +23,7 @@ extension Rule {
         """
         FROM node:22
         RUN ‹next› build
+        RUN ‹npx› --yes astro build
         RUN dotnet --info
         """),
       .accepts(
@@ -39,9 +40,15 @@ extension Rule {
     ],
     check: { subject, findings in
       for (program, variable, verbs) in programs {
-        for command in subject.facts.commandsByProgram[program] ?? [] where command.kind == .run {
+        let started = subject.facts.commands("npx", "bunx").filter {
+          $0.subcommand?.value == program
+        }
+        for command in (subject.facts.commandsByProgram[program] ?? []) + started
+        where command.kind == .run {
           let step = subject.facts.step(of: command)
-          guard verbs.isEmpty || verbs.contains(command.subcommand?.value ?? ""),
+          let words = command.operands().compactMap(\.value)
+          let verb = command.program == program ? words.first : words.dropFirst().first
+          guard verbs.isEmpty || verbs.contains(verb ?? ""),
             step.before.scope.binding(variable) == nil, command.locals[variable] == nil,
             command.command?.assignments.contains(where: { $0.name == variable }) != true,
             !command.wrappers.contains("env"), let path = command.path

@@ -36,7 +36,9 @@ extension Rule {
     check: { subject, findings in
       for command in subject.shellCommands("wget") {
         guard let path = command.path,
-          command.arguments.contains(where: { $0.best.contains("://") || $0.text.contains("$") })
+          command.operands(valued: Self.valued).contains(where: {
+            $0.text.contains("$") || $0.best.contains(".") || $0.best.contains("://")
+          })
         else { continue }
         let isQuiet = command.arguments.contains { argument in
           let text = argument.best
@@ -62,4 +64,11 @@ extension Rule {
           ])
       }
     })
+
+  /// The options that take the next argument as their value.
+  private static let valued: Set<String> = [
+    "-O", "--output-document", "-P", "--directory-prefix", "-t", "--tries", "-T", "--timeout",
+    "--header", "--user-agent", "-U", "--post-data", "--user", "--password", "-w", "--wait", "-i",
+    "--input-file", "--ca-certificate", "-Q", "--quota", "-A", "-R", "-D", "-I", "-X", "-e",
+  ]
 }

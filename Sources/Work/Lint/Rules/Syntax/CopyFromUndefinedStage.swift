@@ -12,7 +12,8 @@ extension Rule {
       What is no stage is taken for an image: `--from=build` without a stage `build` pulls \
       `docker.io/library/build:latest`, whoever may own that. A name with a slash, a tag or a digest \
       is plainly an image and is accepted, and so is an image that is known, such as `busybox`; \
-      hadolint reports the last ones too. A \
+      hadolint reports the last ones too, and so it does a stage that begins further below, which \
+      BuildKit finds as well. A \
       build may also bring a folder of that name with `--build-context`, so that only a name close to \
       that of a stage is more than worth knowing.
       """,

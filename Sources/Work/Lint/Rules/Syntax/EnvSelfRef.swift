@@ -62,6 +62,16 @@ extension Rule {
         FROM alpine:3.20
         ENV BIN=‹$APP›/bin APP=/app
         """),
+      .flags(
+        """
+        FROM alpine:3.20
+        ENV PATH=/a/bin:$PATH PATH=/b/bin:‹$PATH›
+        """,
+        fixed: """
+          FROM alpine:3.20
+          ENV PATH=/a/bin:$PATH
+          ENV PATH=/b/bin:$PATH
+          """),
       .accepts(
         """
         FROM alpine:3.20
@@ -93,7 +103,9 @@ extension Rule {
       if let value = pair.value, value.text.bytes.contains(UInt8(ascii: "$")) {
         for reference in scope.expand(value, escape: escape).references {
           let name = reference.name
-          guard name != key, keys.contains(name), reference.operation?.isGuard != true else {
+          guard name != key || before[name] != nil, keys.contains(name),
+            reference.operation?.isGuard != true
+          else {
             continue
           }
           if let earlier = before[name] {

@@ -25,6 +25,15 @@ extension Rule {
         """),
       .accepts(
         """
+        ARG VARIANT=slim
+        FROM alpine:3.20 AS base-amd64
+        FROM alpine:3.20 AS base-arm64
+        FROM base-$TARGETARCH AS slim
+        FROM slim AS full
+        FROM ${VARIANT}
+        """, note: "What an argument of the build decides may be any of these stages."),
+      .accepts(
+        """
         FROM alpine:3.20 AS base
         FROM base AS build
         FROM scratch

@@ -21,6 +21,7 @@ extension Rule {
         FROM debian:trixie-slim
         RUN ‹sudo› apt-get update \\
             && ‹sudo› -E make install
+        RUN [‹"sudo"›, "make", "clean"]
         """),
       .accepts(
         """
@@ -31,7 +32,7 @@ extension Rule {
     check: { subject, findings in
       for (_, step) in subject.steps(.run) {
         for use in step.commands where use.wrappers.contains("sudo") || use.program == "sudo" {
-          guard let word = sudo(in: use) else { continue }
+          guard let word = sudo(in: use, of: step) else { continue }
           let user = step.before.user
           let name = (user.text.value ?? user.name).map { "`\($0)`" } ?? "the user of the base"
           let isPlain =
@@ -60,9 +61,12 @@ extension Rule {
       }
     })
 
-  private static func sudo(in use: CommandUse) -> SourceRange? {
+  private static func sudo(in use: CommandUse, of step: Step) -> SourceRange? {
     if let command = use.command {
       return command.words.first { $0.literal.map(FilePaths.name) == "sudo" }?.range
+    }
+    if case .run(let run)? = step.instruction.body, case .exec(let words) = run.command {
+      return words.first { FilePaths.name($0.value) == "sudo" }?.range
     }
     return use.program == "sudo" ? use.path?.range : nil
   }
