@@ -12,7 +12,8 @@ extension Rule {
     why: """
       WORKDIR holds for every instruction after it and for the container, makes the folder where it is \
       missing, and is seen at a glance. `cd` inside of `( … )`, or within a step that goes through \
-      several folders, is a matter of taste.
+      several folders, is a matter of taste. \
+      hadolint reports every `cd`.
       """,
     references: ["https://github.com/hadolint/hadolint/wiki/DL3003"],
     examples: [

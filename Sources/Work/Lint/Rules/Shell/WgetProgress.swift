@@ -11,7 +11,9 @@ extension Rule {
     summary: "wget writes a line for every few kilobytes into the log of the build.",
     why: """
       Without a terminal, wget tells its progress in dots, some thousand lines for a large file, which \
-      hide what matters in the log.
+      hide what matters in the log. \
+      The wget of BusyBox, on Alpine, does not know the option and is left alone, though hadolint \
+      reports it.
       """,
     references: ["https://github.com/hadolint/hadolint/wiki/DL3047"],
     examples: [
