@@ -53,7 +53,13 @@ extension Interpreter {
       self.transfer(transfer, instruction, &state, &step, &stage, isAdd: false)
     case .add(let transfer):
       self.transfer(transfer, instruction, &state, &step, &stage, isAdd: true)
-    case .from, .maintainer, .onbuild, nil: break
+    case .onbuild(let trigger):
+      // What it runs is known, though it changes nothing before another build takes it up.
+      if case .run(let run)? = trigger.body {
+        readCommand(run.command, state: state, step: &step, stage: stage)
+        step.packages = step.commands.compactMap { PackageCommand($0) }
+      }
+    case .from, .maintainer, nil: break
     }
   }
 

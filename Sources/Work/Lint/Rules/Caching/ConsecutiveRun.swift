@@ -11,7 +11,9 @@ extension Rule {
       Each RUN is a layer. Joined, they are one, and files that the second deletes never reach the \
       image; apart, a change of the second leaves the first in the cache. Both have their place, so the \
       rule is off unless asked for. Instructions with more than one command are let through, as their \
-      authors have joined what belongs together.
+      authors have joined what belongs together. \
+      The text of a Windows shell is not judged, though hadolint reads it as that of a POSIX \
+      shell.
       """,
     references: ["https://docs.docker.com/build/building/best-practices/#run"],
     examples: [

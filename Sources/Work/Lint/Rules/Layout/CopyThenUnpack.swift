@@ -11,7 +11,9 @@ extension Rule {
     why: """
       The archive stays in the layer of COPY even where a later command removes it, so that the image \
       holds its content twice. ADD unpacks a local tar archive while it copies and leaves nothing \
-      over.
+      over. \
+      A file that gzip alone compressed is not unpacked by ADD and is left alone, though hadolint \
+      reports it.
       """,
     references: ["https://docs.docker.com/reference/dockerfile/#adding-local-tar-archives"],
     examples: [

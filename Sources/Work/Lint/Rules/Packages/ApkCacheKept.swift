@@ -12,7 +12,9 @@ extension Rule {
       Without `--no-cache` apk works with an index in /var/cache/apk that has to be fetched first and \
       stays in the image. With it, apk fetches the index, uses it and keeps nothing. Other checkers \
       also object where the same RUN deletes /var/cache/apk; nothing is left then, so this rule does \
-      not, and it leaves stages alone that are not part of the image.
+      not, and it leaves stages alone that are not part of the image. \
+      A removal of /var/cache/apk in the same RUN and stages that are not shipped are accepted; \
+      hadolint reports those.
       """,
     references: ["https://docs.alpinelinux.org/user-handbook/0.1a/Working/apk.html"],
     examples: [

@@ -12,7 +12,9 @@ extension Rule {
       `apt-get update` writes the lists of all packages to /var/lib/apt/lists, some twenty megabytes \
       that age at once. They leave the image only where the same RUN deletes them: a later \
       instruction hides them and frees nothing. A cache mount at /var/lib/apt keeps them out as well. \
-      Stages that are not part of the image are left alone.
+      Stages that are not part of the image are left alone. \
+      `apt-get dist-clean` and a removal of the folder itself count as well, which hadolint does \
+      not know.
       """,
     references: ["https://docs.docker.com/build/building/best-practices/#apt-get"],
     examples: [

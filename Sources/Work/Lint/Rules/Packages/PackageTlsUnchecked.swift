@@ -23,6 +23,7 @@ extension Rule {
         """
         FROM python:3.13-slim
         RUN pip install ‹--trusted-host› pypi.org flask
+        RUN pip config set ‹global.trusted-host› pypi.org
         RUN pip install ‹--trusted-host=files.pythonhosted.org› flask
         ENV ‹PIP_TRUSTED_HOST=pypi.org›
         """),
@@ -148,6 +149,14 @@ extension Rule {
       program.hasPrefix("pip")
       || program.hasPrefix("python") && use.arguments.contains { $0.value == "pip" }
     guard isPip || program == "uv" else { return }
+    // `pip config set global.trusted-host example.org` asks for the same for good.
+    for (index, argument) in use.arguments.enumerated().dropFirst(2)
+    where argument.best.hasSuffix(".trusted-host") && index + 1 < use.arguments.count {
+      let host = use.arguments[index + 1].best
+      if use.arguments[index - 1].best == "set", !isLocalHost(host) {
+        tell(argument.range, "\(argument.best) \(host)", program, &findings)
+      }
+    }
     for (index, argument) in use.arguments.enumerated() {
       for option in ["--trusted-host", "--allow-insecure-host"] {
         let next = index + 1 < use.arguments.count ? use.arguments[index + 1] : nil

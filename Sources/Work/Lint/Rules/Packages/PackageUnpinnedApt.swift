@@ -12,7 +12,8 @@ extension Rule {
       one commit can differ. Debian and Ubuntu delete old versions from their archives, though, and a \
       pin then breaks the build; a base pinned by digest with a snapshot of the archive gives the same \
       promise without that cost. The rule is for teams that mirror an archive of their own. \
-      `name=version`, `name/release` and a local `.deb` count as pinned.
+      `name=version`, `name/release` and a local `.deb` count as pinned. \
+      A variable whose value is not known is not judged, though hadolint reports it.
       """,
     references: ["https://snapshot.debian.org/"],
     examples: [

@@ -10,7 +10,9 @@ extension Rule {
     why: """
       Without `name-version` a build takes whatever the repositories hold on that day. Repositories \
       of Fedora delete old versions, those of RHEL keep them, so pins are worth their cost there only. \
-      A dash alone is no version: `java-21-openjdk` is a name.
+      A dash alone is no version: `java-21-openjdk` is a name. \
+      A local file, a URL and a version from a variable are accepted, though hadolint reports \
+      them.
       """,
     examples: [
       .flags(

@@ -10,7 +10,9 @@ extension Rule {
     why: """
       Without a version the build takes the newest release, and with it whatever its dependencies \
       bring. A version, a requirements or constraints file, a local path, a wheel, or a commit or tag \
-      behind a repository's address count as pinned; `.[extra]` is the project itself.
+      behind a repository's address count as pinned; `.[extra]` is the project itself. \
+      What a variable holds is not judged, nor what comes from a local folder with `--no-index`; \
+      hadolint reports both.
       """,
     references: ["https://pip.pypa.io/en/stable/topics/repeatable-installs/"],
     examples: [

@@ -12,7 +12,9 @@ extension Rule {
       `--no-install-recommends` leaves it out. Now and then a recommended package is needed: curl, \
       wget and git only recommend ca-certificates, without which no https works, so the repair adds \
       it; read the list of packages before you apply it. Stages that stay out of the image are not \
-      looked at, since their packages cost nothing there.
+      looked at, since their packages cost nothing there. \
+      Settings in apt.conf and values such as `0` and `no` count as well, and stages that are not \
+      shipped are left alone; hadolint reports those.
       """,
     references: ["https://docs.docker.com/build/building/best-practices/#apt-get"],
     examples: [

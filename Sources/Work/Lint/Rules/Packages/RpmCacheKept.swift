@@ -11,7 +11,8 @@ extension Rule {
     why: """
       yum and dnf keep the metadata of each repository below /var/cache, often more than a hundred \
       megabytes; zypper does the same. They leave the image only where the same RUN cleans up, or \
-      where a cache mount takes them. Stages that are not part of the image are left alone.
+      where a cache mount takes them. Stages that are not part of the image are left alone. \
+      hadolint reports those, and cache mounts as well.
       """,
     examples: [
       .flags(

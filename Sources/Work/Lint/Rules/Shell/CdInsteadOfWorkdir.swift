@@ -10,9 +10,10 @@ extension Rule {
     aliases: ["DL3003", "DS-0013", "AVD-DS-0013"],
     summary: "A RUN enters a folder with `cd` where WORKDIR would say it.",
     why: """
-      WORKDIR holds for every instruction after it and for the container, makes the folder where \
-      it is missing, and is seen at a glance. `cd` inside of `( … )`, or within a step that goes \
-      through several folders, is a matter of taste.
+      WORKDIR holds for every instruction after it and for the container, makes the folder where it is \
+      missing, and is seen at a glance. `cd` inside of `( … )`, or within a step that goes through \
+      several folders, is a matter of taste. \
+      hadolint reports every `cd`.
       """,
     references: ["https://github.com/hadolint/hadolint/wiki/DL3003"],
     examples: [

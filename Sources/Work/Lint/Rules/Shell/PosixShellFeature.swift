@@ -38,6 +38,7 @@ extension Rule {
         RUN ‹source› /opt/venv/bin/activate && make ‹&>› /dev/null
         RUN echo ‹-e› "a\\tb" > /etc/motd
         RUN set -o ‹pipefail›; cat x | sort
+        SHELL ["/bin/sh", "-o", ‹"pipefail"›, "-c"]
         """),
       .flags(
         """
@@ -78,7 +79,20 @@ extension Rule {
           check(text, subject, &findings)
         }
       }
+      for (stage, step) in subject.steps(.shell) { checkShell(step, of: stage, &findings) }
     })
+
+  /// Reports `SHELL ["/bin/sh", "-o", "pipefail", "-c"]` where `sh` is a dash without the option.
+  private static func checkShell(_ step: Step, of stage: StageFacts, _ findings: inout Findings) {
+    guard case .shell(let words)? = step.instruction.body, let program = words.first?.value,
+      ["/bin/sh", "sh", "/bin/dash", "dash", "/usr/bin/sh"].contains(program),
+      let option = words.first(where: { $0.value == "pipefail" }),
+      let release = stage.baseFacts?.distribution, refusesPipefail(release)
+    else { return }
+    findings.report(
+      option.range, "dash, the `\(program)` here, ends with `Illegal option` at `pipefail`",
+      help: "Write `\"/bin/bash\"` for the shell")
+  }
 
   private static func check(_ text: ShellText, _ subject: Subject, _ findings: inout Findings) {
     let dialect = text.script.dialect
@@ -152,9 +166,14 @@ extension Rule {
 
   /// dash learnt the option in 0.5.13, which Debian 12 and Ubuntu 24.04 do not have.
   private static func refusesPipefail(_ text: ShellText) -> Bool {
-    guard text.script.dialect == .dash, let release = text.stage.baseFacts?.distribution,
-      let number = Double(release.version)
-    else { return false }
+    guard text.script.dialect == .dash, let release = text.stage.baseFacts?.distribution else {
+      return false
+    }
+    return refusesPipefail(release)
+  }
+
+  private static func refusesPipefail(_ release: BaseImageFacts.Distribution) -> Bool {
+    guard let number = Double(release.version) else { return false }
     return release.name == "debian" && number < 13 || release.name == "ubuntu" && number < 24.5
   }
 

@@ -10,8 +10,10 @@ extension Rule {
     "wget-progress", .shell, .info, isDefault: false, fix: .safe, aliases: ["DL3047"],
     summary: "wget writes a line for every few kilobytes into the log of the build.",
     why: """
-      Without a terminal, wget tells its progress in dots, some thousand lines for a large file, \
-      which hide what matters in the log.
+      Without a terminal, wget tells its progress in dots, some thousand lines for a large file, which \
+      hide what matters in the log. \
+      The wget of BusyBox, on Alpine, does not know the option and is left alone, though hadolint \
+      reports it.
       """,
     references: ["https://github.com/hadolint/hadolint/wiki/DL3047"],
     examples: [

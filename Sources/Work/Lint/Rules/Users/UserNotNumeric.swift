@@ -15,7 +15,8 @@ extension Rule {
     why: """
       Kubernetes refuses to start a container under `runAsNonRoot` when the image names its user: without \
       the image's `/etc/passwd` it cannot tell that a name is not root. Only the USER that the image ends \
-      with counts.
+      with counts. \
+      `USER root` and variables are left alone, though hadolint reports them.
       """,
     examples: [
       .flags(

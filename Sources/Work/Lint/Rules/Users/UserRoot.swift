@@ -13,7 +13,9 @@ extension Rule {
       What runs in the container then runs as root: a hole in the program opens every file of the image \
       and every mount, and a hole in the kernel or the runtime opens the host. USER root for a few \
       commands is fine where another USER follows. Where something in the image leaves root behind at \
-      the start (gosu, su-exec, the entry points of official databases, an init), nothing is said.
+      the start (gosu, su-exec, the entry points of official databases, an init), nothing is said. \
+      Only the user that the image ends with counts; hadolint looks at every stage, also at those \
+      that are not part of the image.
       """,
     references: ["https://docs.docker.com/build/building/best-practices/#user"],
     examples: [

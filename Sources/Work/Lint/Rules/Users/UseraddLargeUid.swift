@@ -12,7 +12,8 @@ extension Rule {
     why: """
       useradd marks the new user in `/var/log/lastlog` and `/var/log/faillog`, which have a place for every \
       number up to the highest. The files are sparse, but layers do not keep holes, so that a user with a \
-      number of six digits or more can add gigabytes. `-l` (`--no-log-init`) leaves the entry out.
+      number of six digits or more can add gigabytes. `-l` (`--no-log-init`) leaves the entry out. \
+      A variable whose value is not known is not judged; hadolint counts the letters of its name.
       """,
     examples: [
       .flags(
