@@ -253,6 +253,19 @@ import Testing
     #expect(try level("base-latest", text, path: path) == (matches ? .error : .warning))
   }
 
+  @Test(arguments: [
+    ("trusted.registries=ghcr.io,docker.io", ["ghcr.io", "docker.io"]),
+    ("trusted.registries=ghcr.io, docker.io", ["ghcr.io", "docker.io"]),
+    ("trusted.registries=[ghcr.io, docker.io]", ["ghcr.io", "docker.io"]),
+    ("trusted.registries=ghcr.io", ["ghcr.io"]),
+  ])
+  func aListOfTheCommandLineNeedsNoBrackets(text: String, registries: [String]) throws {
+    let index = RuleIndex([])
+    let flags = try PolicyOptions(values: [text], knowing: index)
+    let policy = try EffectivePolicy(rules: index, flags: flags).common
+    #expect(policy.values.trustedRegistries == registries)
+  }
+
   @Test func laterWins() throws {
     let index = Rules.index
     let configuration = try configuration(

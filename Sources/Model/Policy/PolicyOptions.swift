@@ -111,8 +111,12 @@ public struct PolicyOptions: Sendable {
         "\(origin): `\(name)` is no value that a policy knows",
         hint: nearest.map { "Write `\($0)`" } ?? "List the values with `hardstand config`")
     }
-    let node = try Self.node(text, origin)
+    let whole = try Self.node(text, origin)
     var scratch = PolicyValues()
+    // A list needs no brackets on a command line.
+    let list = Self.list(text, whole)
+    let node =
+      if let list, (try? key.read(list, &scratch)) != nil { list } else { whole }
     do {
       try key.read(node, &scratch)
     } catch {
@@ -130,6 +134,15 @@ public struct PolicyOptions: Sendable {
       return YAMLNode(.scalar(YAMLNode.Scalar(text: text)), range: source.range)
     }
     return try YAMLNode(reading: source)
+  }
+
+  /// The parts of a plain text that commas divide, nil where none does.
+  private static func list(_ text: String, _ node: YAMLNode) -> YAMLNode? {
+    guard text.contains(","), node.text == text else { return nil }
+    let parts = text.split(separator: ",").map { part in
+      YAMLNode(.scalar(YAMLNode.Scalar(text: String(part.trimmed))), range: node.range)
+    }
+    return YAMLNode(.sequence(parts), range: node.range)
   }
 
   private static func halves(
