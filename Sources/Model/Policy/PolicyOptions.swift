@@ -48,8 +48,10 @@ public struct PolicyOptions: Sendable {
       return (text, .environment(name))
     }
     if let (text, origin) = value("HARDSTAND_PROFILE") { try setProfile(text, origin) }
-    for key in PolicyKey.all {
-      if let (text, origin) = value(key.environmentName) { try setValue(key.name, text, origin) }
+    if environment.keys.contains(where: { $0.hasPrefix("HARDSTAND_VALUE_") }) {
+      for key in PolicyKey.all {
+        if let (text, origin) = value(key.environmentName) { try setValue(key.name, text, origin) }
+      }
     }
     if let (text, origin) = value("HARDSTAND_SELECT") { try setSelect([text], origin, index) }
     if let (text, origin) = value("HARDSTAND_RULE") {

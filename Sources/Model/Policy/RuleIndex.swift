@@ -14,6 +14,9 @@ public struct RuleIndex: Sendable {
     var places: [String: Int] = [:]
     var byName: [String: [Int]] = [:]
     var byFamily: [String: [Int]] = [:]
+    // Every start makes this index, so it grows once.
+    places.reserveCapacity(rules.count)
+    byName.reserveCapacity(rules.count * 4)
     for (index, rule) in rules.enumerated() {
       places[rule.name] = index
       byName[rule.name, default: []].append(index)
