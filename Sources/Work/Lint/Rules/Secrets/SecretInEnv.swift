@@ -7,7 +7,10 @@ import Source
 extension Rule {
   static let secretInEnv = Rule(
     "secret-in-env", .secrets, .error,
-    aliases: ["SecretsUsedInArgOrEnv", "DL3064", "DS-0031", "CIS-DI-0010"],
+    aliases: [
+      "SecretsUsedInArgOrEnv", "DL3064", "DS-0031", "CIS-DI-0010",
+      "tally/ruby/secrets-in-arg-or-env",
+    ],
     requirements: ["S2-H-06", "S3-EV-09", "S3-EV-10", "S3-CK-E3", "S3-CK-S5"],
     summary: "The name of an ARG or ENV says that its value is a secret.",
     why: """
