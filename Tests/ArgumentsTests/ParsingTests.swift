@@ -164,13 +164,6 @@ import Testing
 
 @Suite struct SuggestionTests {
   @Test(arguments: [
-    ("ab", "ba", 1), ("abc", "abc", 0), ("kitten", "sitting", 3), ("", "abc", 3), ("ca", "abc", 3),
-  ])
-  func measures(left: String, right: String, distance: Int) {
-    #expect(Suggestion.distance(Array(left.utf8), Array(right.utf8)) == distance)
-  }
-
-  @Test(arguments: [
     ("pin-base-imgae", ["pin-base-image"]), ("verison", ["version"]), ("x", []), ("", []),
     ("ver", ["version"]), ("VERSION", ["version"]), (String(repeating: "a", count: 500), []),
   ])

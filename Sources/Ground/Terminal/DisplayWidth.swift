@@ -33,7 +33,7 @@ public enum DisplayWidth {
   }
 
   /// The columns of one scalar by itself.
-  static func of(_ scalar: Unicode.Scalar) -> Int {
+  public static func of(_ scalar: Unicode.Scalar) -> Int {
     let value = scalar.value
     if value < 0x20 || value == 0x7F { return 0 }
     if value < 0x300 { return value == 0xAD || value >= 0x80 && value < 0xA0 ? 0 : 1 }

@@ -11,24 +11,34 @@ public enum Wrapping {
         result.append(String(line))
         continue
       }
-      var current = ""
-      var width = 0
-      for word in line.split(separator: " ") {
-        let wordWidth = DisplayWidth.of(word)
-        if !current.isEmpty, width + 1 + wordWidth > columns {
-          result.append(current)
-          current = ""
-          width = 0
-        }
-        if !current.isEmpty {
-          current += " "
-          width += 1
-        }
-        current += word
-        width += wordWidth
-      }
-      result.append(current)
+      result += words(line, columns: columns)
     }
+    return result
+  }
+
+  /// The words of one line in lines of at most `columns`, of which the first may begin `used`
+  /// columns in; a word that is wider has a line of its own. At least one line.
+  public static func words(
+    _ line: some StringProtocol, columns: Int, used: Int = 0
+  ) -> [String] {
+    var result: [String] = []
+    var current = ""
+    var width = used
+    for word in line.split(separator: " ") {
+      let wordWidth = DisplayWidth.of(word)
+      if !current.isEmpty, width + 1 + wordWidth > columns {
+        result.append(current)
+        current = ""
+        width = 0
+      }
+      if !current.isEmpty {
+        current += " "
+        width += 1
+      }
+      current += word
+      width += wordWidth
+    }
+    result.append(current)
     return result
   }
 

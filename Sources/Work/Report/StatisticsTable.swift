@@ -1,5 +1,6 @@
 public import Evidence
 import Source
+import Terminal
 
 /// How often each rule found something, the most frequent first.
 public struct StatisticsTable: Sendable {
@@ -53,7 +54,7 @@ public struct StatisticsTable: Sendable {
     if rows.isEmpty { return "no findings\n" }
     let total = rows.reduce(0) { $0 + $1.count }
     let digits = max(5, String(total).utf8.count)
-    let ruleWidth = max(4, rows.map { $0.rule.harmless.displayWidth }.max() ?? 0)
+    let ruleWidth = max(4, rows.map { DisplayWidth.of($0.rule.harmless) }.max() ?? 0)
     var lines = [
       style(.faint, padded("count", digits) + padded("files", 7) + "  severity  rule")
     ]
@@ -66,7 +67,7 @@ public struct StatisticsTable: Sendable {
       let rule = row.rule.harmless
       line += rule
       if row.fixable > 0 {
-        let gap = String(repeating: " ", count: ruleWidth - rule.displayWidth + 2)
+        let gap = String(repeating: " ", count: ruleWidth - DisplayWidth.of(rule) + 2)
         line += gap + style(.help, "\(row.fixable) fixable")
       }
       lines.append(line)

@@ -1,4 +1,5 @@
 import Source
+import Terminal
 
 /// A line of a source, or the part of it around a range, as it can be shown in a number
 /// of columns: tabs spread out, harmful characters visible, what does not fit cut off.
@@ -138,9 +139,9 @@ struct FrameLine {
           let width = tabWidth - column % tabWidth
           add(String(repeating: " ", count: width), width, 1)
         } else if let form = scalar.harmlessForm {
-          add(form, form.displayWidth, encoded.count)
+          add(form, DisplayWidth.of(form), encoded.count)
         } else {
-          add(String(Character(scalar)), scalar.displayWidth, encoded.count)
+          add(String(Character(scalar)), DisplayWidth.of(scalar), encoded.count)
         }
       case .error(let length): add("\u{FFFD}", 1, length)
       case .emptyInput: return cells

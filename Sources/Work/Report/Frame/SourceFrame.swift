@@ -1,4 +1,5 @@
 import Source
+import Terminal
 
 /// Lines of a source with places marked in them.
 struct SourceFrame {
@@ -130,13 +131,13 @@ struct SourceFrame {
       rowWidth = place.upperBound
       guard let label = segment.label?.harmless, !label.isEmpty else { continue }
       let labelRole: ReportStyle.Role = segment.isRelated ? .related : role
-      if rowWidth + 1 + label.displayWidth <= columns {
+      if rowWidth + 1 + DisplayWidth.of(label) <= columns {
         row += " " + style(labelRole, label)
         finish()
       } else {
         finish()
         let start = min(place.lowerBound, columns / 3)
-        for text in label.wrapped(to: columns - start) {
+        for text in Wrapping.words(label, columns: columns - start) {
           result.append(empty + String(repeating: " ", count: start) + style(labelRole, text))
         }
       }

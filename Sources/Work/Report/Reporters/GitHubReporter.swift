@@ -63,12 +63,7 @@ public struct GitHubReporter: Reporter {
       case "\n": result += "%0A"
       case ":" where isProperty: result += "%3A"
       case "," where isProperty: result += "%2C"
-      default:
-        if let form = scalar.harmlessForm {
-          result += form
-        } else {
-          result.unicodeScalars.append(scalar)
-        }
+      default: result.append(harmless: scalar)
       }
     }
     return result

@@ -1,5 +1,6 @@
 import Evidence
 import Source
+import Terminal
 
 /// Text for a person: each file with its findings, the source with the places marked, what
 /// to write instead and why, and the sum of it all.
@@ -53,10 +54,10 @@ public struct HumanReporter: Reporter {
     let severity = finding.severity.rawValue
     let rule = "[\(finding.rule.harmless)]"
     let used = place.utf8.count + severity.utf8.count + 3
-    var lines = finding.message.harmless.wrapped(to: width - 4, used: used)
+    var lines = Wrapping.words(finding.message.harmless, columns: width - 4, used: used)
     let last = lines.count - 1
-    let lastWidth = lines[last].displayWidth + (last == 0 ? used : 0)
-    let fits = lastWidth + 1 + rule.displayWidth <= width
+    let lastWidth = DisplayWidth.of(lines[last]) + (last == 0 ? used : 0)
+    let fits = lastWidth + 1 + DisplayWidth.of(rule) <= width
     lines = lines.map { style(.message, $0) }
     if fits { lines[last] += " " + style(.faint, rule) } else { lines.append(style(.faint, rule)) }
     lines[0] =
@@ -139,8 +140,8 @@ public struct HumanReporter: Reporter {
   private func entry(
     _ name: String, _ role: ReportStyle.Role, _ text: String, separator: String = ": "
   ) -> [String] {
-    let start = name.displayWidth + separator.displayWidth
-    let lines = text.wrapped(to: width - 6, used: start - 2)
+    let start = DisplayWidth.of(name) + DisplayWidth.of(separator)
+    let lines = Wrapping.words(text, columns: width - 6, used: start - 2)
     return ["    " + style(role, name + separator.trimmedEnd) + " " + lines[0]]
       + lines.dropFirst().map { "      " + $0 }
   }
@@ -151,7 +152,7 @@ public struct HumanReporter: Reporter {
     var lines = [style(.path, name.harmless), ""]
     let place = failure.position(in: name).map { "\($0.line):\($0.column) " } ?? ""
     let what = failure.sentence(in: name).harmless
-    let texts = what.wrapped(to: width - 4, used: place.utf8.count + 7)
+    let texts = Wrapping.words(what, columns: width - 4, used: place.utf8.count + 7)
     lines.append(
       "  " + style(.faint, place.trimmedEnd) + (place.isEmpty ? "" : " ")
         + style(.error, "error:") + " " + style(.message, texts[0]))

@@ -21,6 +21,15 @@ extension Unicode.Scalar {
 }
 
 extension String {
+  /// Puts a character at the end, in its harmless form where it has one.
+  mutating func append(harmless scalar: Unicode.Scalar) {
+    if let form = scalar.harmlessForm {
+      self += form
+    } else {
+      unicodeScalars.append(scalar)
+    }
+  }
+
   /// The text on one line, every character that could do harm in a terminal or a log
   /// made visible; tabs and line breaks are spaces.
   var harmless: String {
@@ -32,12 +41,7 @@ extension String {
       switch scalar {
       case "\n" where wasReturn: continue
       case "\t", "\n", "\r": result += " "
-      default:
-        if let form = scalar.harmlessForm {
-          result += form
-        } else {
-          result.unicodeScalars.append(scalar)
-        }
+      default: result.append(harmless: scalar)
       }
     }
     return result
