@@ -17,33 +17,6 @@ public struct TextEdit: Hashable, Sendable {
   }
 }
 
-/// A repair of one finding: edits that belong together, with how far they can be trusted.
-public struct Fix: Hashable, Sendable {
-  /// How much a repair may change.
-  public enum Applicability: String, Hashable, Sendable, CaseIterable {
-    /// Keeps what the file means, or changes it exactly as the rule declares.
-    case safe
-    /// May change behaviour; applied only when asked.
-    case unsafe
-    /// Shown to a person, never applied by machine.
-    case display
-  }
-
-  /// What the repair does, as a sentence that begins with a verb.
-  public let title: String
-  /// How far it can be trusted.
-  public let applicability: Applicability
-  /// The edits, none of which overlap.
-  public let edits: [TextEdit]
-
-  /// A repair from its edits, kept in the order of the source.
-  public init(_ title: String, _ applicability: Applicability, _ edits: [TextEdit]) {
-    self.title = title
-    self.applicability = applicability
-    self.edits = edits.sorted { $0.range < $1.range }
-  }
-}
-
 extension SourceText {
   /// The bytes after `edits`, which must not overlap; edits outside of the text are left out.
   public func applying(_ edits: [TextEdit]) -> [UInt8] {

@@ -44,6 +44,10 @@ public struct Findings: Sendable {
     guard let left = first.first, let right = second.first,
       left.applicability == right.applicability
     else { return first }
-    return [Fix(left.title, left.applicability, left.edits + right.edits)]
+    return [
+      Fix(
+        left.title, left.applicability, left.edits + right.edits,
+        changes: left.changes + right.changes, risk: left.risk)
+    ]
   }
 }
