@@ -41,6 +41,9 @@ let c: [Target] = [
   // CLinux declares calls of the C library that Swift does not see by itself.
   .systemLibrary(name: "CLinux", path: "Sources/C/CLinux"),
   library("CYAML", pkgConfig: "yaml-0.1", apt: "libyaml-dev"),
+  // COpenSSL puts the hash functions behind calls that stay the same from one OpenSSL to the next.
+  .target(
+    name: "COpenSSL", path: "Sources/C/COpenSSL", linkerSettings: [.linkedLibrary("crypto")]),
   // The facts of base images, as JSON that the C compiler embeds.
   .target(name: "CBaseImages", path: "Sources/C/CBaseImages", exclude: ["Data"]),
 ]
@@ -53,6 +56,7 @@ let ground: [Target] = [
   // Terminal asks Host whether a descriptor is a terminal.
   module("Ground", "Terminal", ["Host"]),
   module("Ground", "Arguments", ["Source"]),
+  module("Ground", "Crypto", ["COpenSSL"], unsafeCode: true),
 ]
 
 let model: [Target] = [
@@ -66,6 +70,11 @@ let model: [Target] = [
   module("Model", "Dockerfile", ["Source", "Shell"]),
   // Facts are what a Dockerfile, its shell text and its base images say together.
   module("Model", "Facts", ["Source", "Shell", "Dockerfile", "BaseImages"]),
+  // A plan is what facts, the Dockerfile and its shell text ask of a builder, digests of OCI included.
+  module(
+    "Model", "Plan",
+    ["Source", "Documents", "Crypto", "Shell", "Dockerfile", "Facts", "BaseImages", "OCI"]),
+  module("Model", "OCI", ["Source", "Crypto"]),
 ]
 
 let work: [Target] = [

@@ -1,9 +1,9 @@
-import Source
+public import Source
 
 /// Reads the ports of EXPOSE.
-enum PortText {
+public enum PortText {
   /// A port or a range with its transport, such as `8080`, `8000-8010/udp`; nil for any other text.
-  static func parse(_ text: String, range: SourceRange?) -> ExposedPort? {
+  public static func parse(_ text: String, range: SourceRange?) -> ExposedPort? {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false)
     guard parts.count <= 2, let ports = parts.first else { return nil }
     let transport = parts.count == 2 ? parts[1].lowercased() : "tcp"

@@ -1,0 +1,17 @@
+#ifndef HARDSTAND_COPENSSL_H
+#define HARDSTAND_COPENSSL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// The state of a SHA-256 computation.
+typedef struct {
+  _Alignas(8) uint8_t bytes[128];
+} hardstand_sha256;
+
+void hardstand_sha256_begin(hardstand_sha256 *state);
+void hardstand_sha256_add(hardstand_sha256 *state, const void *bytes, size_t count);
+/// Writes the 32 bytes of the digest.
+void hardstand_sha256_end(hardstand_sha256 *state, uint8_t *digest);
+
+#endif

@@ -1,0 +1,22 @@
+import COpenSSL
+
+/// A SHA-256 digest in the making (FIPS 180-4).
+public struct SHA256: Sendable {
+  private var state = hardstand_sha256()
+
+  /// A digest of nothing yet.
+  public init() { hardstand_sha256_begin(&state) }
+
+  /// Takes more bytes.
+  public mutating func add(_ bytes: [UInt8]) {
+    bytes.withUnsafeBytes { hardstand_sha256_add(&state, $0.baseAddress, $0.count) }
+  }
+
+  /// The 32 bytes of the digest of all that was added.
+  public func finish() -> [UInt8] {
+    var copy = state
+    var digest = [UInt8](repeating: 0, count: 32)
+    hardstand_sha256_end(&copy, &digest)
+    return digest
+  }
+}

@@ -1,0 +1,61 @@
+import Dockerfile
+import Shell
+import Source
+
+/// A command of RUN, CMD, ENTRYPOINT or HEALTHCHECK.
+public struct PlannedCommand: Sendable {
+  /// The words of an exec form; nil for a shell form.
+  public let words: [String]?
+  /// The shell that runs a shell form, such as `["/bin/sh", "-c"]`; nil for an exec form.
+  public let shell: [String]?
+  /// The text of a shell form, here-documents included as the shell gets them.
+  public let text: String
+  /// The text as syntax, where a shell of the POSIX family reads it.
+  private let script: Script?
+
+  private final class Script: Sendable {
+    let syntax: ShellScript
+    let text: MappedText
+
+    init(_ syntax: ShellScript, _ text: MappedText) {
+      self.syntax = syntax
+      self.text = text
+    }
+  }
+
+  init(words: [String]) {
+    self.words = words
+    shell = nil
+    text = ""
+    script = nil
+  }
+
+  init(text: String, shell: [String], script: ShellScript?, mapped: MappedText?) {
+    words = nil
+    self.shell = shell
+    self.text = text
+    if let script, let mapped { self.script = Script(script, mapped) } else { self.script = nil }
+  }
+
+  /// The words and operators of a shell form; nil where they are not known.
+  public var tokens: [String]? { script.flatMap { $0.syntax.tokens(of: $0.text) } }
+
+  /// Whether the command does nothing: an empty exec form, or a text without anything.
+  public var isEmpty: Bool { words?.isEmpty ?? text.isEmpty }
+}
+
+extension PlannedCommand: Hashable {
+  /// Two commands are equal when their words are, whatever the blanks between them.
+  public static func == (left: PlannedCommand, right: PlannedCommand) -> Bool {
+    guard left.words == right.words, left.shell == right.shell else { return false }
+    if left.text == right.text { return true }
+    guard let own = left.tokens, let other = right.tokens else { return false }
+    return own == other
+  }
+
+  /// Feeds what is the same for equal commands.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(words)
+    hasher.combine(shell)
+  }
+}
