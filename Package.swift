@@ -84,6 +84,9 @@ let work: [Target] = [
       "Source", "Host", "Documents", "Shell", "Dockerfile", "Facts", "BaseImages", "Policy",
       "Secrets", "Evidence",
     ]),
+  // Repair makes the repairs that Lint's findings carry, and holds them to the plan.
+  module(
+    "Work", "Repair", ["Source", "Dockerfile", "Shell", "Facts", "Plan", "Evidence", "Lint"]),
   module("Work", "Report", ["Source", "Documents", "Terminal", "Evidence"]),
 ]
 
@@ -92,7 +95,7 @@ let top: [Target] = [
     "", "Commands",
     [
       "Source", "Host", "Documents", "Terminal", "Arguments", "Evidence", "Secrets", "BaseImages",
-      "Shell", "Policy", "Dockerfile", "Facts", "Lint", "Report",
+      "Shell", "Policy", "Dockerfile", "Facts", "Plan", "Lint", "Repair", "Report",
     ]),
   .executableTarget(
     name: "hardstand", dependencies: ["Commands"], path: "Sources/hardstand",

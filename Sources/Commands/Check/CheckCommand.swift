@@ -24,7 +24,11 @@ let checkCommand = Command(
       .init("hardstand check --stdin-filename Dockerfile -", "Check the standard input"),
     ])
 ) { session, arguments in
-  try CheckRun(session, arguments).run()
+  if arguments.flag(CheckOptions.fix) { return try FixRun(session, arguments).run() }
+  for option in [FixOptions.diff, FixOptions.unsafe, FixOptions.show] where arguments.flag(option) {
+    throw UsageError("`--\(option.long)` needs `--fix`", hint: "Run `hardstand fix`")
+  }
+  return try CheckRun(session, arguments).run()
 }
 
 /// One run of `check`.
@@ -37,14 +41,7 @@ private struct CheckRun {
   init(_ session: Session, _ arguments: ParsedArguments) throws {
     self.session = session
     self.arguments = arguments
-    if let text = arguments.value(CheckOptions.asOf) {
-      guard let day = Day(text) else {
-        throw UsageError("`\(text)` is no day", hint: "Write it as 2026-11-21")
-      }
-      today = day
-    } else {
-      today = Day(secondsSince1970: session.now())
-    }
+    today = try CheckOptions.today(arguments, session)
   }
 
   func run() throws -> ExitCode {
@@ -99,12 +96,7 @@ private struct CheckRun {
         return job.check.verdict(
           on: source, baseline: baseline, beside: beside.isEmpty ? [] : beside[index]
         ) { syntax in
-          if let context {
-            return DiskContext(folder: session.path(context), dockerfile: path)
-          }
-          guard let path else { return nil }
-          let disk = DiskContext(folder: Paths.folder(of: path), dockerfile: path)
-          return disk.isLikely(for: syntax) ? disk : nil
+          DiskContext.of(syntax, at: path, given: context.map { session.path($0) })
         }
       } catch {
         return Verdict(name: job.file, failure: error)

@@ -1,4 +1,5 @@
 import Arguments
+import BaseImages
 import Report
 
 /// What `check` takes.
@@ -52,8 +53,21 @@ enum CheckOptions {
   static let name = OptionDescription.value(
     "stdin-filename", "PATH", .file, group: "Input", help: "What to call the standard input")
 
+  static let fix = OptionDescription.flag(
+    "fix", group: "Repair", help: "Repair the files instead, as `hardstand fix` does")
+
+  /// The day by which ends of life are judged.
+  static func today(_ arguments: ParsedArguments, _ session: Session) throws -> Day {
+    guard let text = arguments.value(asOf) else { return Day(secondsSince1970: session.now()) }
+    guard let day = Day(text) else {
+      throw UsageError("`\(text)` is no day", hint: "Write it as 2026-11-21")
+    }
+    return day
+  }
+
   static let all = [
     format, output, statistics, failOn, profile, select, ignore, rule, set, config, noConfig, asOf,
-    baseline, writeBaseline, context, name, shellcheck,
+    baseline, writeBaseline, context, name, shellcheck, fix,
+    FixOptions.diff, FixOptions.unsafe, FixOptions.show,
   ]
 }

@@ -21,9 +21,11 @@ struct CheckPolicies {
   /// The configurations that were read, in the order of their paths.
   private(set) var configurations: [Configuration] = []
 
-  init(_ arguments: ParsedArguments, _ session: Session, rules: RuleIndex, today: Day)
-    throws(Failure)
-  {
+  /// - Parameter levels: texts such as `DL3008=off`; those of `--rule` unless given.
+  init(
+    _ arguments: ParsedArguments, _ session: Session, rules: RuleIndex, today: Day,
+    levels: [String]? = nil
+  ) throws(Failure) {
     self.session = session
     self.arguments = arguments
     self.rules = rules
@@ -32,7 +34,8 @@ struct CheckPolicies {
     flags = try PolicyOptions(
       profile: arguments.value(CheckOptions.profile), select: arguments.list(CheckOptions.select),
       ignore: arguments.list(CheckOptions.ignore), failOn: arguments.value(CheckOptions.failOn),
-      rules: arguments.list(CheckOptions.rule), values: arguments.list(CheckOptions.set),
+      rules: levels ?? arguments.list(CheckOptions.rule),
+      values: arguments.list(CheckOptions.set),
       knowing: rules)
   }
 

@@ -39,6 +39,8 @@ public struct Fix: Hashable, Sendable {
 extension Fix {
   /// One way in which the plan of a build differs after a repair.
   public enum Change: Hashable, Sendable {
+    /// The frontend refused the file for what is repaired, and takes it afterwards.
+    case refusal
     /// The script of a RUN that the edits touch has words more or less. Words are those of the
     /// shell, quotes included; operators such as `&&` and `;` count as words. Both lists are in
     /// the order of the script.

@@ -27,6 +27,17 @@ public struct DiskContext: BuildContext {
     ignoreName = ".dockerignore"
   }
 
+  /// The context of a tree: the folder given, else the file's own where it looks like it; nil where
+  /// there is neither.
+  public static func of(
+    _ syntax: DockerfileSyntax, at path: String?, given: String?
+  ) -> DiskContext? {
+    if let given { return DiskContext(folder: given, dockerfile: path) }
+    guard let path else { return nil }
+    let own = DiskContext(folder: Paths.folder(of: path), dockerfile: path)
+    return own.isLikely(for: syntax) ? own : nil
+  }
+
   /// What stands at a path; links are followed unless they lead out of the folder.
   public func kind(of path: String) -> ContextEntryKind? {
     let full = path.isEmpty || path == "." ? folder : Paths.join(folder, path)

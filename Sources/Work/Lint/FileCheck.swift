@@ -35,7 +35,15 @@ public struct FileCheck: Sendable {
     context: (DockerfileSyntax) -> (any BuildContext)? = { _ in nil }
   ) -> Verdict {
     let syntax = DockerfileSyntax.parse(source)
-    let facts = DockerfileFacts.of(syntax, context: context(syntax))
+    return verdict(
+      on: DockerfileFacts.of(syntax, context: context(syntax)), baseline: baseline, beside: beside)
+  }
+
+  /// What is found in a file whose facts are known, after waivers and baseline took their part away.
+  public func verdict(
+    on facts: DockerfileFacts, baseline: Baseline? = nil, beside: [Finding] = []
+  ) -> Verdict {
+    let source = facts.source
     var findings = linter.findings(
       in: Subject(facts: facts, values: policy.values, today: today))
     if !beside.isEmpty {

@@ -1,0 +1,147 @@
+import Arguments
+import BaseImages
+import Evidence
+import Host
+import Lint
+import Policy
+import Repair
+import Report
+import Source
+
+/// `hardstand fix`: repairs Dockerfiles.
+let fixCommand = Command(
+  CommandDescription(
+    name: "fix", abstract: "Repair Dockerfiles",
+    discussion: """
+      Makes the repairs that change nothing about the build but what they say. After each, the file is \
+      read again and its build plan compared with the one before; what does not hold is not done. \
+      With --unsafe, repairs that may change behaviour are made too. A file that the builder refuses, \
+      a template and a waived finding stay as they are. Exits with 1 if --diff finds something to \
+      change.
+      """,
+    group: "Images", arguments: [CheckOptions.paths], options: FixOptions.all,
+    examples: [
+      .init("hardstand fix --diff", "Show what would change below the current folder"),
+      .init("hardstand fix Dockerfile", "Repair a file in place"),
+      .init(
+        "hardstand fix --unsafe --rule user-missing Dockerfile", "Make the repairs of one rule"),
+      .init("hardstand fix - < Dockerfile > repaired", "Repair the standard input"),
+    ])
+) { session, arguments in
+  try FixRun(session, arguments).run()
+}
+
+/// One run of `fix`.
+struct FixRun {
+  let session: Session
+  let arguments: ParsedArguments
+  let rules = RuleIndex(RuleBook.descriptions + ConfigurationRule.descriptions)
+
+  init(_ session: Session, _ arguments: ParsedArguments) {
+    self.session = session
+    self.arguments = arguments
+  }
+
+  func run() throws -> ExitCode {
+    let inputs = CheckInputs(arguments.arguments(CheckOptions.paths), session)
+    if inputs.files.isEmpty, inputs.failures.isEmpty {
+      throw Failure("found no Dockerfile", hint: "Name the file, or a folder that holds one")
+    }
+    let only = try selectedRules()
+    var policies = try CheckPolicies(
+      arguments, session, rules: rules, today: try CheckOptions.today(arguments, session),
+      levels: levels + (only ?? []).sorted().map { "\($0)=on" })
+    var jobs: [(file: String, check: FileCheck)] = []
+    for file in inputs.files { jobs.append((file, try policies.check(of: file).0)) }
+    let isUnsafe = arguments.flag(FixOptions.unsafe)
+    let results = Parallel.map(jobs, threads: session.processors) { job in
+      Result { () throws(Failure) in
+        try outcome(
+          of: job.file, Repairer(check: job.check, includesUnsafe: isUnsafe, rules: only))
+      }
+    }
+    var failures = inputs.failures.map(\.failure)
+    var outcomes: [RepairOutcome] = []
+    for (job, result) in zip(jobs, results) {
+      do throws(Failure) {
+        let outcome = try result.get()
+        try deliver(outcome, to: job.file)
+        outcomes.append(outcome)
+      } catch {
+        failures.append(error)
+      }
+    }
+    let summary = FixSummary(
+      outcomes: outcomes, isUnsafe: isUnsafe, isDiff: arguments.flag(FixOptions.diff),
+      showsEach: arguments.flag(FixOptions.show))
+    if arguments.flag(CommonOptions.json) {
+      session.write(summary.json)
+    } else {
+      session.tell(summary.text(session.errorStyle))
+    }
+    for failure in failures { session.report(failure) }
+    if !failures.isEmpty { return .failed }
+    return summary.isDiff && outcomes.contains(where: \.isChanged) ? .findings : .clean
+  }
+
+  /// What `--rule NAME=LEVEL` says, as `check` takes it.
+  private var levels: [String] { arguments.list(FixOptions.rule).filter { $0.contains("=") } }
+
+  /// The names of the rules that `--rule` gives; nil without.
+  private func selectedRules() throws(Failure) -> Set<String>? {
+    let given = arguments.list(FixOptions.rule).filter { !$0.contains("=") }
+    if given.isEmpty { return nil }
+    var names: Set<String> = []
+    for text in given {
+      let places = rules.places(matching: Selector(text))
+      if places.isEmpty {
+        throw Failure(
+          "--rule: `\(text)` is no rule, alias or family",
+          hint: rules.suggestion(for: text).map { "Write `\($0)`" }
+            ?? "List the rules with `hardstand rules`")
+      }
+      for place in places { names.insert(rules.rules[place].name) }
+    }
+    return names
+  }
+
+  private func outcome(of file: String, _ repairer: Repairer) throws(Failure) -> RepairOutcome {
+    var source = try SourceReader.read(file, session)
+    try SourceReader.requireText(source)
+    if file == "-", let name = arguments.value(CheckOptions.name) {
+      source = SourceText(name: name, bytes: source.bytes)
+    }
+    let path = file == "-" ? nil : session.path(file)
+    let given = arguments.value(CheckOptions.context).map { session.path($0) }
+    return repairer.repair(source) { syntax in
+      DiskContext.of(syntax, at: path, given: given)
+    }
+  }
+
+  /// Writes what became of a file, unless somebody else did meanwhile.
+  private func deliver(_ outcome: RepairOutcome, to file: String) throws(Failure) {
+    let isJSON = arguments.flag(CommonOptions.json)
+    if arguments.flag(FixOptions.diff) {
+      if !isJSON { session.write(outcome.diff.text) }
+      return
+    }
+    if file == "-" {
+      if !isJSON { session.write(String(decoding: outcome.bytes, as: UTF8.self)) }
+      return
+    }
+    guard outcome.isChanged else { return }
+    let path = session.path(file)
+    guard try Files.read(path, limit: SourceReader.limit) == outcome.source.bytes else {
+      throw Failure(
+        "did not repair `\(file)`", because: ["it was changed meanwhile"], hint: "Run it again")
+    }
+    try Files.write(outcome.bytes, to: path)
+  }
+}
+
+extension RepairOutcome {
+  /// The difference between before and after.
+  var diff: UnifiedDiff {
+    UnifiedDiff(source, [TextEdit(source.range, String(decoding: bytes, as: UTF8.self))])
+  }
+}

@@ -1,0 +1,97 @@
+import Dockerfile
+import Facts
+import Plan
+import Source
+
+/// Decides whether a text may take the place of another: what the frontend makes of both is compared.
+struct RepairGate {
+  /// Why a batch is turned down.
+  struct Refusal: Error {
+    let reason: String
+  }
+
+  /// The text before with its plan.
+  struct State {
+    let facts: DockerfileFacts
+    /// The plan, once somebody asked for it.
+    private(set) var plan: BuildPlan?
+
+    init(_ facts: DockerfileFacts) { self.facts = facts }
+
+    /// Makes the plan, unless it is there.
+    mutating func planned() -> BuildPlan {
+      if let plan { return plan }
+      let made = BuildPlan(of: facts)
+      plan = made
+      return made
+    }
+
+    /// Whether the frontend refuses the file in every build.
+    var isRefused: Bool {
+      facts.syntax.refusal != nil || facts.planProblems.contains { $0.condition == .always }
+    }
+  }
+
+  let facts: DockerfileFacts
+  let plan: BuildPlan
+  let isRefused: Bool
+
+  init(before: inout State) {
+    facts = before.facts
+    plan = before.planned()
+    isRefused = before.isRefused
+  }
+
+  /// Turns a batch down unless the plan after it is as declared.
+  func check(_ batch: RepairBatch, _ after: inout State) throws(Refusal) {
+    if after.isRefused {
+      let problem = after.facts.refusal?.message ?? "it is not read any more"
+      throw Refusal(reason: "the file would be refused: \(problem)")
+    }
+    let planned = after.planned()
+    if planned.problems.count > plan.problems.count {
+      let problem = planned.problems.last?.message ?? "a new problem"
+      throw Refusal(reason: "the frontend would refuse more: \(problem)")
+    }
+    try checkComments(batch, after)
+    if isRefused { return try checkInstructions(after) }
+    let isSafe = batch.repairs.allSatisfy { $0.fix.applicability == .safe }
+    if isSafe { try checkDifferences(batch, planned) }
+  }
+
+  /// A comment goes only where a repair takes the whole of it away and it is one for linters.
+  private func checkComments(_ batch: RepairBatch, _ after: State) throws(Refusal) {
+    let old = CommentList(facts.syntax)
+    let new = CommentList(after.facts.syntax)
+    let gone = old.texts(missingIn: new)
+    if gone.isEmpty { return }
+    var covered: [String: Int] = [:]
+    for comment in old.comments where comment.isDirective {
+      if batch.edits.contains(where: { $0.range.overlaps(comment.range) }) {
+        covered[comment.text, default: 0] += 1
+      }
+    }
+    for (text, count) in gone where covered[text, default: 0] < count {
+      throw Refusal(reason: "the comment `\(text)` would be lost")
+    }
+  }
+
+  /// A file that was refused has no plan to compare; its instructions stay what they are.
+  private func checkInstructions(_ after: State) throws(Refusal) {
+    let old = facts.syntax.instructions.compactMap(\.kind)
+    let new = after.facts.syntax.instructions.compactMap(\.kind)
+    if old != new { throw Refusal(reason: "other instructions would be read") }
+  }
+
+  private func checkDifferences(_ batch: RepairBatch, _ after: BuildPlan) throws(Refusal) {
+    var declared = DeclaredChanges(batch, facts.syntax)
+    for difference in plan.differences(to: after) {
+      guard declared.take(difference) else {
+        throw Refusal(reason: "\(difference), which the repair does not declare")
+      }
+    }
+    if let missing = declared.missing {
+      throw Refusal(reason: "the plan does not change as declared: \(missing)")
+    }
+  }
+}

@@ -1,0 +1,214 @@
+public import Dockerfile
+import Evidence
+public import Facts
+public import Lint
+public import Source
+
+/// Repairs one file until nothing is left that may be repaired.
+///
+/// After each batch the text is read again. A batch of safe repairs stands only where the plan of the
+/// build is the same as before, or differs in exactly what the repairs declare; what a batch of other
+/// repairs leaves must be accepted by the frontend. What does not stand is turned down and told.
+public struct Repairer: Sendable {
+  /// Finds what is wrong.
+  public let check: FileCheck
+  /// Whether repairs are made that may change behaviour.
+  public let includesUnsafe: Bool
+  /// The rules whose repairs are made; nil for all.
+  public let rules: Set<String>?
+
+  /// A repairer with its rules.
+  public init(check: FileCheck, includesUnsafe: Bool = false, rules: Set<String>? = nil) {
+    self.check = check
+    self.includesUnsafe = includesUnsafe
+    self.rules = rules
+  }
+
+  /// How often the text is read again before it is clear that repairs undo one another.
+  static let mostPasses = 24
+
+  /// What repairs make of a file.
+  ///
+  /// - Parameter context: gives the files that the build of a tree sends; nil where none are known.
+  public func repair(
+    _ source: SourceText,
+    context: @escaping (DockerfileSyntax) -> (any BuildContext)? = { _ in nil }
+  ) -> RepairOutcome {
+    var run = RepairRun(self, source, context)
+    run.work()
+    return run.outcome()
+  }
+}
+
+/// The repair of one file on its way.
+private struct RepairRun {
+  let repairer: Repairer
+  let source: SourceText
+  let context: (DockerfileSyntax) -> (any BuildContext)?
+  var state: RepairGate.State
+  var verdict: Verdict
+  var applied: [RepairOutcome.Applied] = []
+  var rejected: [RepairOutcome.Rejected] = []
+  /// Repairs that were turned down, so that none is tried again.
+  private var turnedDown: Set<String> = []
+  private var untouched: String?
+
+  init(
+    _ repairer: Repairer, _ source: SourceText,
+    _ context: @escaping (DockerfileSyntax) -> (any BuildContext)?
+  ) {
+    self.repairer = repairer
+    self.source = source
+    self.context = context
+    state = RepairGate.State(Self.facts(of: source, context))
+    verdict = repairer.check.verdict(on: state.facts)
+  }
+
+  private static func facts(
+    of source: SourceText, _ context: (DockerfileSyntax) -> (any BuildContext)?
+  ) -> DockerfileFacts {
+    let syntax = DockerfileSyntax.parse(source)
+    return .of(syntax, context: context(syntax))
+  }
+
+  func outcome() -> RepairOutcome {
+    RepairOutcome(
+      source: source, bytes: state.facts.source.bytes, applied: applied, rejected: rejected,
+      remaining: verdict.findings, result: state.facts.source, untouched: untouched)
+  }
+
+  mutating func work() {
+    if let reason = Template.reason(in: state.facts) {
+      untouched = reason
+      return
+    }
+    let start = self
+    var seen: Set<[UInt8]> = [source.bytes]
+    for _ in 0..<Repairer.mostPasses {
+      if !step(.safe), !(repairer.includesUnsafe && step(.unsafe)) {
+        if state.isRefused, !rejected.isEmpty || applied.isEmpty { untouched = refusal }
+        return
+      }
+      // A text that was there before comes again and again.
+      if !seen.insert(state.facts.source.bytes).inserted { break }
+    }
+    let names = Set(applied.suffix(8).map(\.rule)).sorted()
+    self = start
+    for name in names {
+      rejected.append(
+        .init(rule: name, title: "repair the file", line: 1, reason: "repairs undo one another"))
+    }
+  }
+
+  private var refusal: String? {
+    (state.facts.refusal?.message).map { "the frontend refuses it: \($0)" }
+  }
+
+  /// Makes the repairs of one kind that fit together; returns false where there are none.
+  private mutating func step(_ applicability: Fix.Applicability) -> Bool {
+    while true {
+      let candidates = candidates(applicability)
+      if candidates.isEmpty { return false }
+      let batch = RepairBatch(choosingFrom: candidates, in: state.facts.syntax)
+      if attempt(batch) { return true }
+      if batch.repairs.count == 1 { continue }
+      if attemptParts(batch) { return true }
+    }
+  }
+
+  /// Finds out which repairs of a batch stand by themselves, and makes those together.
+  private mutating func attemptParts(_ batch: RepairBatch) -> Bool {
+    var good: [Repair] = []
+    for repair in batch.repairs {
+      do throws(RepairGate.Refusal) {
+        _ = try trial(RepairBatch([repair]))
+        good.append(repair)
+      } catch {
+        turnDown(repair, error.reason)
+      }
+    }
+    if good.isEmpty { return false }
+    if attempt(RepairBatch(good)) { return true }
+    // Each stands alone, but not beside the others: one at a time then.
+    return attempt(RepairBatch([good[0]]))
+  }
+
+  private mutating func attempt(_ batch: RepairBatch) -> Bool {
+    do throws(RepairGate.Refusal) {
+      let (after, verdict) = try trial(batch)
+      let source = state.facts.source
+      for repair in batch.repairs {
+        applied.append(
+          .init(
+            rule: repair.rule, title: repair.fix.title, applicability: repair.fix.applicability,
+            risk: repair.fix.risk, line: source.line(at: repair.range.lowerBound)))
+      }
+      state = after
+      self.verdict = verdict
+      return true
+    } catch {
+      if batch.repairs.count == 1 { turnDown(batch.repairs[0], error.reason) }
+      return false
+    }
+  }
+
+  /// The text after a batch with what is found in it.
+  private mutating func trial(
+    _ batch: RepairBatch
+  ) throws(RepairGate.Refusal) -> (RepairGate.State, Verdict) {
+    let source = state.facts.source
+    let bytes = source.applying(Self.inStyle(of: source, batch.edits))
+    if bytes == source.bytes { throw RepairGate.Refusal(reason: "it changes nothing") }
+    var after = RepairGate.State(
+      Self.facts(of: SourceText(name: source.name, bytes: bytes), context))
+    try RepairGate(before: &state).check(batch, &after)
+    let verdict = repairer.check.verdict(on: after.facts)
+    // A waiver that loses its place would bring back what somebody decided on.
+    if verdict.waived < self.verdict.waived {
+      throw RepairGate.Refusal(reason: "a waiver would no longer stand at what it waives")
+    }
+    return (after, verdict)
+  }
+
+  /// The edits with the line endings of a text whose lines all end in the same way.
+  private static func inStyle(of source: SourceText, _ edits: [TextEdit]) -> [TextEdit] {
+    guard source.lineEnding == "\r\n" else { return edits }
+    return edits.map { edit in
+      guard edit.replacement.utf8.contains(0x0A) else { return edit }
+      var text: [UInt8] = []
+      for byte in edit.replacement.utf8 {
+        if byte == 0x0A, text.last != 0x0D { text.append(0x0D) }
+        text.append(byte)
+      }
+      return TextEdit(edit.range, String(decoding: text, as: UTF8.self))
+    }
+  }
+
+  private func candidates(_ applicability: Fix.Applicability) -> [Repair] {
+    verdict.findings.compactMap { finding in
+      if let rules = repairer.rules, !rules.contains(finding.rule) { return nil }
+      guard let fix = finding.fixes.first(where: { $0.applicability == applicability }),
+        !fix.edits.isEmpty
+      else { return nil }
+      // A file that is refused is repaired by what declares to mend that, and by nothing else.
+      if state.isRefused, !fix.changes.contains(.refusal) { return nil }
+      let repair = Repair(rule: finding.rule, range: finding.range, fix: fix)
+      return turnedDown.contains(key(of: repair)) ? nil : repair
+    }
+  }
+
+  private mutating func turnDown(_ repair: Repair, _ reason: String) {
+    guard turnedDown.insert(key(of: repair)).inserted else { return }
+    rejected.append(
+      .init(
+        rule: repair.rule, title: repair.fix.title,
+        line: state.facts.source.line(at: repair.range.lowerBound), reason: reason))
+  }
+
+  /// What stays the same of a repair while the text around it moves.
+  private func key(of repair: Repair) -> String {
+    let source = state.facts.source
+    let edits = repair.fix.edits.map { "\(source.text($0.range))→\($0.replacement)" }
+    return "\(repair.rule) \(source.text(repair.range)) \(edits.joined(separator: " "))"
+  }
+}
