@@ -122,6 +122,11 @@ let testTargets: [Target] = [
   tests("Arguments", ["Source", "Arguments"]),
   tests("Commands", ["Source", "Host", "Terminal", "Arguments", "Commands"]),
   tests("Shell", ["Source", "Shell"]),
+  tests("Plan", ["Plan", "Facts", "Dockerfile", "Source", "OCI"]),
+  tests("OCI", ["OCI"]),
+  tests(
+    "Repair",
+    ["Repair", "Lint", "Plan", "Policy", "Facts", "Dockerfile", "BaseImages", "Evidence", "Source"]),
 ]
 
 // The target of `make fuzz`, which links libFuzzer in place of a main function.

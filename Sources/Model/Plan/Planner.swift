@@ -4,9 +4,9 @@ public import Facts
 import Source
 
 extension BuildPlan {
-  /// The plan of a file whose facts are known.
-  public init(of facts: DockerfileFacts) {
-    var planner = Planner(facts)
+  /// The plan of a file whose facts are known, with the options that they were made with.
+  public init(of facts: DockerfileFacts, options: BuildOptions = BuildOptions()) {
+    var planner = Planner(facts, options)
     let stages = planner.stages()
     self.init(
       stages: stages, target: stages.indices.last { facts.stages[$0].isFinal },
@@ -17,12 +17,14 @@ extension BuildPlan {
 /// Makes the plan of a file.
 struct Planner {
   let facts: DockerfileFacts
+  let options: BuildOptions
   var globals = PlannedVariables()
   private var indexByStart: [Int: Int] = [:]
   private var finished: [StagePlanner] = []
 
-  init(_ facts: DockerfileFacts) {
+  init(_ facts: DockerfileFacts, _ options: BuildOptions) {
     self.facts = facts
+    self.options = options
     for (index, instruction) in facts.syntax.instructions.enumerated() {
       indexByStart[instruction.range.lowerBound] = index
     }
@@ -62,7 +64,9 @@ struct Planner {
 
   /// A build argument: its value without `--build-arg`, and a mark for what the build may give.
   func argument(_ name: String, default text: String?) -> PlannedText {
+    if let given = options.arguments[name] { return PlannedText(given) }
     if PredefinedArguments.platforms.contains(name), text == nil {
+      if let known = facts.globalScope.arguments[name]?.value.value { return PlannedText(known) }
       return PlannedText(value: Mark.text(name), pattern: Mark.text(name))
     }
     // The default is part of the pattern, since without an argument it is what counts.
@@ -84,7 +88,8 @@ struct Planner {
     }
     if isPlain { return PlannedText(String(decoding: bytes, as: UTF8.self)) }
     func text(_ marked: Bool) -> String? {
-      let lookup = VariableLookup(variables: variables, base: base, isMarked: marked)
+      let lookup = VariableLookup(
+        variables: variables, base: base, globals: facts.globalScope, isMarked: marked)
       return (try? expander.word(bytes, environment: lookup))?.value.text
     }
     let value = text(false)
@@ -114,6 +119,8 @@ private struct VariableLookup: ExpansionEnvironment {
   let variables: PlannedVariables
   /// What the base sets; nil where no base is seen, as before the first FROM.
   let base: Scope?
+  /// What is set before the first FROM.
+  let globals: Scope
   /// Whether what is not fixed by the file stands as a mark.
   let isMarked: Bool
 
@@ -123,7 +130,9 @@ private struct VariableLookup: ExpansionEnvironment {
       return .known(value)
     }
     guard let base else {
-      return PredefinedArguments.platforms.contains(name) ? .known(Mark.text(name)) : .unset
+      guard PredefinedArguments.platforms.contains(name) else { return .unset }
+      if let known = globals.arguments[name]?.value.value { return .known(known) }
+      return .known(Mark.text(name))
     }
     if let binding = base.environment[name], case .base = binding.origin {
       if !isMarked, let value = binding.value.value { return .known(value) }

@@ -1,0 +1,19 @@
+import OCI
+import Testing
+
+@Suite struct DigestTests {
+  /// The vectors of FIPS 180-4, and one that crosses a block.
+  @Test(arguments: [
+    ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+    ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+    (
+      "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+      "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
+    ),
+  ])
+  func knownDigests(text: String, hex: String) {
+    let digest = Digest(of: Array(text.utf8))
+    #expect(digest.hex == hex)
+    #expect("\(digest)" == "sha256:\(hex)")
+  }
+}
