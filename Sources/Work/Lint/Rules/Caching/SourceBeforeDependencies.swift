@@ -5,7 +5,7 @@ import Source
 
 extension Rule {
   static let sourceBeforeDependencies = Rule(
-    "source-before-dependencies", .caching, .info,
+    "source-before-dependencies", .caching, .info, fix: .unsafe,
     requirements: ["S0-2-06", "S1-D-08", "S2-L-01", "S2-L-04", "S2-CL-04", "S3-CK-B4"],
     summary: "The sources are copied before the dependencies are installed.",
     why: """
@@ -29,7 +29,40 @@ extension Rule {
         COPY ‹src› ./src
         COPY package.json package-lock.json ./
         RUN npm ci --omit=dev
-        """),
+        """,
+        fixed: """
+          FROM node:22
+          WORKDIR /app
+          COPY package.json package-lock.json ./
+          RUN npm ci --omit=dev
+          COPY src ./src
+          """),
+      .flags(
+        """
+        FROM python:3.13-slim
+        WORKDIR /app
+        COPY --chown=1000 ‹.› .
+        ENV LEVEL=info
+        RUN pip install -r requirements.txt
+        CMD ["python", "app.py"]
+        """,
+        fixed: """
+          FROM python:3.13-slim
+          WORKDIR /app
+          COPY --chown=1000 requirements.txt ./
+          ENV LEVEL=info
+          RUN pip install -r requirements.txt
+          COPY --chown=1000 . .
+          CMD ["python", "app.py"]
+          """),
+      .flags(
+        """
+        FROM python:3.13-slim
+        COPY ‹.› /app
+        RUN make generate
+        RUN pip install -r /app/requirements/base.txt
+        """,
+        note: "What runs between the two may need the sources, so a person has to decide."),
       .accepts(
         """
         FROM node:22 AS one
@@ -55,21 +88,23 @@ extension Rule {
         let isFirst = seen.insert("\(use.stage) \(use.program ?? "")").inserted
         guard isFirst, case .run(let run)? = stage.steps[use.step].instruction.body,
           !run.mounts.contains(where: { $0.type == "cache" }),
-          let copy = sources(before: use.step, of: stage, subject),
+          let (step, copy) = sources(before: use.step, of: stage, subject),
           told.insert(copy.lowerBound).inserted
         else { continue }
         let program = [use.program, use.subcommand?.value].compactMap(\.self).joined(separator: " ")
         findings.report(
           copy, "every change to these files repeats `\(program)` below",
           help: "Copy only the list of dependencies before it, and the rest after it",
-          related: [Finding.Related(use.range, "the dependencies are installed here")])
+          related: [Finding.Related(use.range, "the dependencies are installed here")],
+          fixes: [DependenciesFirst.fix(copy: step, before: use, in: stage, subject)].compactMap(
+            \.self))
       }
     })
 
   /// The first source folder, or the whole context, that is copied before a step.
   private static func sources(
     before step: Int, of stage: StageFacts, _ subject: Subject
-  ) -> SourceRange? {
+  ) -> (Step, SourceRange)? {
     for earlier in stage.steps.prefix(step) {
       guard let transfer = earlier.transfer, transfer.from == nil, !transfer.parents else {
         continue
@@ -78,7 +113,9 @@ extension Rule {
         let path = earlier.before.scope.expand(source, escape: subject.facts.syntax.escape).value
         guard let path = path.value else { continue }
         let name = FilePaths.clean("/" + path)
-        if name == "/" || folders.contains(String(name.dropFirst())) { return source.range }
+        if name == "/" || folders.contains(String(name.dropFirst())) {
+          return (earlier, source.range)
+        }
       }
     }
     return nil
