@@ -73,7 +73,7 @@ import Testing
     ("FROM alpine:3\nRUN a\nRUN b", "FROM alpine:3\nRUN a && b", [.joinedRuns]),
     (
       "FROM alpine:3\nRUN cd /x\nRUN b", "FROM alpine:3\nRUN cd /x && b",
-      [.command(before: ["cd", "/x"], after: ["cd", "/x", "&&", "b"]), .droppedRun(["b"])]
+      [.droppedRun(["cd", "/x"]), .command(before: ["b"], after: ["cd", "/x", "&&", "b"])]
     ),
     (
       "FROM alpine:3\nCOPY a /a\nRUN chmod 755 /a\nRUN b",

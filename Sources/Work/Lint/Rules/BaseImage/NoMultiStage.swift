@@ -6,7 +6,7 @@ import Source
 
 extension Rule {
   static let noMultiStage = Rule(
-    "no-multi-stage", .baseImage, .info, isDefault: false,
+    "no-multi-stage", .baseImage, .info, isDefault: false, fix: .unsafe,
     aliases: ["tally/prefer-multi-stage-build"],
     requirements: ["S0-2-01", "S1-D-04", "S1-R-02", "S2-CL-03", "S4-MS-01"],
     summary: "The file builds something and ships the tools for it.",
@@ -24,6 +24,63 @@ extension Rule {
         RUN ‹go build› -o /app .
         CMD ["/app"]
         """),
+      .flags(
+        """
+        FROM golang:1.27
+        WORKDIR /src
+        COPY go.mod go.sum ./
+        RUN go mod download
+        COPY . .
+        RUN ‹go build› -o /app ./cmd/app
+        EXPOSE 8080
+        # the server
+        ENTRYPOINT ["/app"]
+        CMD ["serve"]
+        """,
+        fixed: """
+          FROM golang:1.27 AS builder
+          ENV CGO_ENABLED=0
+          WORKDIR /src
+          COPY go.mod go.sum ./
+          RUN go mod download
+          COPY . .
+          RUN go build -o /app ./cmd/app
+          FROM gcr.io/distroless/static-debian13:nonroot
+          WORKDIR /src
+          COPY --from=builder /app /app
+          EXPOSE 8080
+          # the server
+          ENTRYPOINT ["/app"]
+          CMD ["serve"]
+          """),
+      .flags(
+        """
+        FROM python:3.13-slim
+        WORKDIR /app
+        RUN apt-get update && apt-get install -y ‹gcc› libpq-dev
+        COPY requirements.txt .
+        RUN pip install -r requirements.txt
+        COPY . .
+        USER 10001
+        CMD ["python", "app.py"]
+        """,
+        fixed: """
+          FROM python:3.13-slim AS builder
+          RUN python -m venv /opt/venv
+          ENV PATH="/opt/venv/bin:$PATH"
+          WORKDIR /app
+          RUN apt-get update && apt-get install -y gcc libpq-dev
+          COPY requirements.txt .
+          RUN pip install -r requirements.txt
+
+          FROM python:3.13-slim
+          COPY --from=builder /opt/venv /opt/venv
+          ENV PATH="/opt/venv/bin:$PATH"
+          WORKDIR /app
+          COPY . .
+          USER 10001
+          CMD ["python", "app.py"]
+          """),
       .flags(
         """
         FROM python:3.13-slim
@@ -52,7 +109,8 @@ extension Rule {
       if let tools = compilers(in: subject) {
         findings.report(
           tools.range, "`\(tools.name)` is for building, and stays in the image",
-          help: "Build in a stage of its own, and copy the result from there")
+          help: "Build in a stage of its own, and copy the result from there", fixes: split(subject)
+        )
         return
       }
       for step in stage.steps where step.kind == .run {
@@ -61,11 +119,20 @@ extension Rule {
           findings.report(
             path.range.union(verb.range),
             "the image ships what `\(use.program ?? "") \(verb.best)` needs, besides what it makes",
-            help: "Build in a stage of its own, and copy the result from there")
+            help: "Build in a stage of its own, and copy the result from there",
+            fixes: split(subject))
           return
         }
       }
     })
+
+  /// The repair, where the file has a form that can be split.
+  private static func split(_ subject: Subject) -> [Fix] {
+    guard let split = StageSplit(subject), let fix = split.forPrograms ?? split.forPython else {
+      return []
+    }
+    return [fix]
+  }
 
   private static let tools: Set<String> = [
     "build-essential", "build-base", "gcc", "g++", "clang", "cmake", "cargo", "rustc", "golang",
