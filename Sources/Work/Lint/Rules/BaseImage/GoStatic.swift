@@ -94,7 +94,9 @@ extension Rule {
             ? []
             : [
               Fix(
-                "Build without cgo", .unsafe, [.insert("CGO_ENABLED=0 ", at: path.range.lowerBound)]
+                "Build without cgo", .unsafe,
+                [.insert("CGO_ENABLED=0 ", at: path.range.lowerBound)],
+                risk: "A program that needs a C library does not build any more."
               )
             ],
           severity: known.needsC == true ? .warning : nil)

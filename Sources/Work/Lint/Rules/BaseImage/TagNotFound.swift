@@ -53,7 +53,9 @@ extension Rule {
         var fixes: [Fix] = []
         if let nearest, !isImage, let range = use.tagRange {
           fixes.append(
-            Fix("Write the tag `\(nearest)`", .unsafe, [TextEdit(range, nearest)]))
+            Fix(
+              "Write the tag `\(nearest)`", .unsafe, [TextEdit(range, nearest)],
+              risk: "Another release or variant may have been meant."))
         }
         findings.report(
           use.range, message, help: nearest.map { "Write `\($0)`, which is likely meant" },

@@ -59,7 +59,11 @@ extension Rule {
           findings.report(
             range, "`localhost` may be ::1, and `\(name)` tries no other address",
             help: "Write `127.0.0.1`",
-            fixes: [Fix("Write `127.0.0.1`", .safe, [TextEdit(range, "127.0.0.1")])],
+            fixes: [
+              Fix(
+                "Write `127.0.0.1`", .safe, [TextEdit(range, "127.0.0.1")],
+                changes: [.healthcheck])
+            ],
             cause: "\(use.step.instruction.range.lowerBound)")
         }
       }

@@ -43,7 +43,12 @@ extension Rule {
           }
           let fixes =
             flag.word == nil
-            ? [] : [Fix("Ask by GET", .unsafe, [TextEdit(flag.range, "-O /dev/null")])]
+            ? []
+            : [
+              Fix(
+                "Ask by GET", .unsafe, [TextEdit(flag.range, "-O /dev/null")],
+                risk: "The check asks by GET, which may cost the server more.")
+            ]
           findings.report(
             flag.range, "GNU wget sends HEAD with `--spider`, which many routes refuse",
             help: "Write `-O /dev/null`, which sends GET", fixes: fixes)

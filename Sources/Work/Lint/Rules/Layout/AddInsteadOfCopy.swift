@@ -71,7 +71,10 @@ extension Rule {
         findings.report(
           keyword.range, "ADD unpacks and fetches nothing here", help: "Write `COPY`",
           fixes: [
-            Fix("Write `\(copy)`", isSafe ? .safe : .unsafe, [TextEdit(keyword.range, copy)])
+            Fix(
+              "Write `\(copy)`", isSafe ? .safe : .unsafe, [TextEdit(keyword.range, copy)],
+              changes: isSafe ? [.transfer] : [],
+              risk: isSafe ? nil : "A source that is an archive is no longer unpacked.")
           ])
       }
     })

@@ -76,7 +76,8 @@ extension Rule {
       argument.range,
       "\(transfer.sources.count) sources are copied to `\(target)`, which is no folder without a slash",
       help: "Write `\(target)/`",
-      fixes: end.map { [Fix("Add the slash", .safe, [.insert("/", at: $0)])] } ?? [],
+      fixes: end.map { [Fix("Add the slash", .safe, [.insert("/", at: $0)], changes: [.transfer])] }
+        ?? [],
       severity: isKnown ? nil : .warning)
   }
 

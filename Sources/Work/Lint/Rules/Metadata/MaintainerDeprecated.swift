@@ -71,6 +71,10 @@ extension Rule {
       (isLower ? "label" : "LABEL") + " org.opencontainers.image.authors=\""
       + String(decoding: value, as: UTF8.self) + "\""
     let range = SourceRange(instruction.keyword.range.lowerBound, author.range.upperBound)
-    return [Fix("Write a label instead", .safe, [TextEdit(range, text)])]
+    return [
+      Fix(
+        "Write a label instead", .safe, [TextEdit(range, text)],
+        changes: [.author, .label("org.opencontainers.image.authors")])
+    ]
   }
 }

@@ -95,24 +95,27 @@ extension Rule {
       }
     for (index, command) in open.enumerated() {
       let insertion = command.use.inserting("--no-cache", after: command.verbArgument)
-      let edits = [insertion, index == 0 ? removal : nil].compactMap(\.self)
       findings.report(
         command.use.range(to: command.verbArgument),
         "`apk add` without `--no-cache` leaves the package index in this layer",
         help: "Write `apk add --no-cache`, which needs no `apk update` before",
-        fixes: insertion == nil ? [] : [Fix("Add `--no-cache`", .safe, edits)])
+        fixes: insertion.map { insertion in
+          let whole = (index == 0 ? removal : nil)?.followed(by: insertion) ?? insertion
+          return [subject.fix("Add `--no-cache`", .safe, whole, at: command.use)]
+        } ?? [])
     }
     if open.isEmpty, let update, !needsIndex {
       findings.report(
         update.use.range(to: update.verbArgument),
         "`apk update` leaves the package index in this layer, and `apk add --no-cache` does not use it",
         help: "Leave out `apk update`",
-        fixes: removal.map { [Fix("Leave out `apk update`", .safe, [$0])] } ?? [])
+        fixes: removal.map { [subject.fix("Leave out `apk update`", .safe, $0, at: update.use)] }
+          ?? [])
     }
   }
 
   /// The edit that takes a command and the `&&` behind it away; nil where more hangs on it.
-  private static func withdrawing(_ use: CommandUse, _ subject: Subject) -> TextEdit? {
+  private static func withdrawing(_ use: CommandUse, _ subject: Subject) -> ScriptEdit? {
     guard let command = use.command, let context = use.context, context.operatorAfter == .and,
       context.operatorBefore != .or, context.depth == 0, context.surroundings.isEmpty,
       command.redirects.isEmpty, command.assignments.isEmpty, !context.isNegated
@@ -124,9 +127,11 @@ extension Rule {
     guard let next, let follower = next.command, next.context?.depth == 0 else { return nil }
     let range = SourceRange(command.range.lowerBound, follower.range.lowerBound)
     let text = subject.text(range)
-    guard !text.contains("#"), !text.contains("("), !text.contains("{"), !text.contains("=") else {
+    guard !text.contains("#"), !text.contains("("), !text.contains("{"), !text.contains("="),
+      !text.contains("!")
+    else {
       return nil
     }
-    return TextEdit(range, "")
+    return ScriptEdit([TextEdit(range, "")], drops: command.words.map(\.text) + ["&&"])
   }
 }

@@ -40,13 +40,16 @@ extension Rule {
         let isCached = ["search", "show", "policy", "depends", "rdepends", "showsrc"].contains(verb)
         let replacement = isShared ? "apt-get" : isCached ? "apt-cache" : nil
         let edit = replacement.flatMap { name in
-          path.value == "apt" && use.command != nil ? TextEdit(path.range, name) : nil
+          path.text == "apt" && use.command != nil
+            ? ScriptEdit(replacing: path.text, at: path.range, by: name) : nil
         }
         findings.report(
           path.range, "`apt` keeps neither its output nor its options stable for scripts",
           help: replacement.map { "Write `\($0) \(verb)`" }
             ?? "Use `apt-get`, `apt-cache` or `dpkg-query`",
-          fixes: edit.map { [Fix("Call `\(replacement ?? "")`", .safe, [$0])] } ?? [])
+          fixes: edit.map {
+            [subject.fix("Call `\(replacement ?? "")`", .safe, $0, at: use)]
+          } ?? [])
       }
     })
 }

@@ -45,8 +45,9 @@ extension Rule {
               apt-get update; \\
               apt-get install -y --no-install-recommends \\
                   # for the tests
-                  python3; rm -rf /var/lib/apt/lists/* \\
+                  python3 \\
               ; \\
+              rm -rf /var/lib/apt/lists/*; \\
               python3 --version
           FROM base
           """),
@@ -124,12 +125,18 @@ extension Rule {
         }
         let edit =
           subject.needsIndex(of: .apt, after: use)
-          ? nil : last?.use.appending("rm -rf /var/lib/apt/lists/*", in: subject)
+          ? nil
+          : last.flatMap {
+            CommandAppending.edit(
+              "rm -rf /var/lib/apt/lists/*", after: $0.use, anywhere: true, in: subject)
+          }
         findings.report(
           use.range(to: command.verbArgument),
           "the package lists that `\(command.program) update` fetches stay in this layer",
           help: "End the same RUN with `rm -rf /var/lib/apt/lists/*`, or use a cache mount",
-          fixes: edit.map { [Fix("Delete the package lists in the same RUN", .safe, [$0])] } ?? [])
+          fixes: edit.map {
+            [subject.fix("Delete the package lists in the same RUN", .safe, $0, at: use)]
+          } ?? [])
       }
     })
 }

@@ -84,7 +84,7 @@ extension Rule {
           "`\(name)` asks for a confirmation, and a build has nobody to give it",
           help: "Write `\(name) \(flag)`",
           fixes: command.use.inserting(flag, after: verb).map {
-            [Fix("Add `\(flag)`", .safe, [$0])]
+            [subject.fix("Add `\(flag)`", .safe, $0, at: command.use)]
           } ?? [])
       }
     })

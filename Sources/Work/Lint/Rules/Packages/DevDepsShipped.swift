@@ -206,7 +206,11 @@ extension Rule {
     let fixes =
       related.isEmpty
       ? use.inserting(option, after: verb ?? use.path).map {
-        [Fix("Add `\(option)`", .unsafe, [$0])]
+        [
+          subject.fix(
+            "Add `\(option)`", .unsafe, $0, at: use,
+            risk: "What needs the tools of development at run time no longer finds them.")
+        ]
       } ?? [] : []
     findings.report(
       name, "`\(use.words(to: verb))` installs \(what) too, and `\(folder)` reaches the image",

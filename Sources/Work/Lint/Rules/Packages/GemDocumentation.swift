@@ -47,7 +47,7 @@ extension Rule {
           use.range(to: command.verbArgument), "`gem install` builds documentation too",
           help: "Add `--no-document`",
           fixes: use.inserting("--no-document", after: command.verbArgument).map {
-            [Fix("Add `--no-document`", .safe, [$0])]
+            [subject.fix("Add `--no-document`", .safe, $0, at: use)]
           } ?? [])
       }
     })

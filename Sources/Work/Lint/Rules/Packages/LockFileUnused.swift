@@ -83,11 +83,11 @@ extension Rule {
         guard let tool = tool(use, subject), isThere(tool.lock, use, subject) else { continue }
         let verb = tool.verb
         let name = use.range(to: verb)
-        let edit: TextEdit? =
+        let edit: ScriptEdit? =
           use.command == nil
           ? nil
           : tool.replacesVerb
-            ? verb.map { TextEdit($0.range, tool.strict) }
+            ? verb.map { ScriptEdit(replacing: $0.text, at: $0.range, by: tool.strict) }
             : use.inserting(tool.strict, after: verb ?? use.path)
         let better = tool.replacesVerb ? "\(use.program ?? "") \(tool.strict)" : tool.strict
         findings.report(
@@ -95,7 +95,14 @@ extension Rule {
           help: tool.isSetting
             ? "Set \(tool.strict)" : tool.replacesVerb ? "Write `\(better)`" : "Add `\(better)`",
           fixes: tool.isSetting
-            ? [] : edit.map { [Fix("Hold to the lock file", .unsafe, [$0])] } ?? [])
+            ? []
+            : edit.map {
+              [
+                subject.fix(
+                  "Hold to the lock file", .unsafe, $0, at: use,
+                  risk: "The build stops where the lock file does not fit the manifest.")
+              ]
+            } ?? [])
       }
     })
 

@@ -81,7 +81,12 @@ extension Rule {
       let replacement = option == "--no-dev" ? (verb == "export" ? "" : "--only main") : "--sync"
       let knows = version.map { $0 >= (1, 2) } ?? true
       let still = version.map { $0 < (2, 0) } ?? false
-      let edit = replacement.isEmpty ? nil : TextEdit(argument.range, replacement)
+      let edit =
+        replacement.isEmpty
+        ? nil
+        : ScriptEdit(
+          [TextEdit(argument.range, replacement)],
+          adds: replacement.split(separator: " ").map(String.init), drops: [argument.text])
       findings.report(
         argument.range,
         still
@@ -90,7 +95,7 @@ extension Rule {
         help: replacement.isEmpty
           ? "Leave it out: only the main group is exported" : "Write `\(replacement)`",
         fixes: knows && use.command != nil
-          ? edit.map { [Fix("Write `\(replacement)`", .safe, [$0])] } ?? [] : [],
+          ? edit.map { [subject.fix("Write `\(replacement)`", .safe, $0, at: use)] } ?? [] : [],
         severity: still ? .info : nil)
     }
   }

@@ -102,7 +102,7 @@ extension Rule {
     return [
       Fix(
         "Join the two RUN instructions", .safe,
-        [TextEdit(gap, " \(escape)\(subject.source.lineEnding)    && ")])
+        [TextEdit(gap, " \(escape)\(subject.source.lineEnding)    && ")], changes: [.joinedRuns])
     ]
   }
 

@@ -62,11 +62,14 @@ extension Rule {
           !(first.range.lowerBound..<last.range.upperBound).contains($0.range.lowerBound)
             || !$0.text.hasPrefix("-")
         }
-        let edits = zip(words, sorted).filter { $0.text != $1 }.map { TextEdit($0.range, $1) }
+        let moved = zip(words, sorted).filter { $0.text != $1 }
+        let edit = ScriptEdit(
+          moved.map { TextEdit($0.range, $1) }, adds: moved.map(\.1), drops: moved.map(\.0.text))
         findings.report(
           wrong.0.range, "the packages are not sorted: `\(wrong.1)` belongs here",
           help: "Sort the list",
-          fixes: hasComments || !isOneRun ? [] : [Fix("Sort the packages", .safe, edits)])
+          fixes: hasComments || !isOneRun
+            ? [] : [subject.fix("Sort the packages", .safe, edit, at: command.use)])
       }
     })
 }

@@ -35,7 +35,12 @@ extension Rule {
         FROM python:3.13-slim
         ENV PIP_NO_CACHE_DIR=0
         RUN ["pip3", ‹"install"›, "flask==3.1.0"]
-        """, note: "An exec form is told apart by its words"),
+        """,
+        fixed: """
+          FROM python:3.13-slim
+          ENV PIP_NO_CACHE_DIR=0
+          RUN ["pip3", "install", "--no-cache-dir", "flask==3.1.0"]
+          """),
       .accepts(
         """
         FROM python:3.13-slim AS build
@@ -86,7 +91,7 @@ extension Rule {
           "`pip install` leaves its downloads in this layer",
           help: "Add `--no-cache-dir`, or mount a cache at `/root/.cache/pip`",
           fixes: use.inserting("--no-cache-dir", after: verb).map {
-            [Fix("Add `--no-cache-dir`", .safe, [$0])]
+            [subject.fix("Add `--no-cache-dir`", .safe, $0, at: use)]
           } ?? [])
       }
     })

@@ -87,16 +87,20 @@ extension Rule {
     guard let edit = command.use.inserting("--no-install-recommends", after: verb) else {
       return []
     }
-    var edits = [edit]
+    var whole = edit
     let stage = subject.stage(of: command.use)
     if command.packages.contains(where: { needCertificates.contains($0.name) }),
       !stage.end.installations.has("ca-certificates"),
-      let last = command.operands.last, last.value != nil,
+      let last = command.operands.last,
       let certificates = command.use.inserting("ca-certificates", after: last)
     {
-      edits.append(certificates)
+      whole = whole.followed(by: certificates)
     }
-    return [Fix("Leave out recommended packages", .unsafe, edits)]
+    return [
+      subject.fix(
+        "Leave out recommended packages", .unsafe, whole, at: command.use,
+        risk: "A recommended package that something uses is missing then.")
+    ]
   }
 }
 

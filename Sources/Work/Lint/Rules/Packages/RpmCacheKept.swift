@@ -33,8 +33,8 @@ extension Rule {
         fixed: """
           FROM centos:7
           RUN yum install -y httpd-2.4.24 && \\
-              yum install -y vim \\
-              && yum clean all
+              yum install -y vim && \\
+              yum clean all
           """),
       .flags(
         """

@@ -178,7 +178,11 @@ extension Rule {
     // Python of a distribution refuses packages from outside; that of Docker's `python` does not.
     let takesPackages = subject.stage(of: use).baseFacts?.reference.familiarRepository == "python"
     return [
-      Fix("Install into the system's Python", isRoot && takesPackages ? .safe : .unsafe, [edit])
+      subject.fix(
+        "Install into the system's Python", isRoot && takesPackages ? .safe : .unsafe, edit,
+        at: use,
+        risk: isRoot && takesPackages
+          ? nil : "The system's Python may refuse packages from outside of its distribution.")
     ]
   }
 }

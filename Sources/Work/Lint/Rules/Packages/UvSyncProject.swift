@@ -112,7 +112,13 @@ extension Rule {
           "`uv sync` installs the project too, but its source comes only with `\(subject.firstLine(of: later))` in line \(subject.source.line(at: later.lowerBound))",
           help: "Add `--no-install-project` here, and run `uv sync` again once the source is there",
           related: [Finding.Related(later, "the source is copied here")],
-          fixes: fix.map { [Fix("Install the dependencies only", .unsafe, [$0])] } ?? [],
+          fixes: fix.map {
+            [
+              subject.fix(
+                "Install the dependencies only", .unsafe, $0, at: use,
+                risk: "The project itself is installed only where a later `uv sync` does it.")
+            ]
+          } ?? [],
           severity: isPackage ? .error : nil)
       }
     })

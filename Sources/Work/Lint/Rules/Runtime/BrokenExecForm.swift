@@ -128,7 +128,8 @@ extension Rule {
         return [
           Fix(
             "Write it as a JSON array", .unsafe,
-            [TextEdit(argument.text.sourceRange, "[\(words.joined(separator: ", "))]")])
+            [TextEdit(argument.text.sourceRange, "[\(words.joined(separator: ", "))]")],
+            risk: "What a shell has read until now runs without one.")
         ]
       case UInt8(ascii: "'"), UInt8(ascii: "\""):
         guard expectsWord, let end = bytes[(index + 1)...].firstIndex(of: byte) else { return [] }

@@ -42,7 +42,9 @@ extension Rule {
             value.range, "the container asks for all capabilities of the driver",
             help: "Write `compute,utility`, and what else the program needs",
             fixes: [
-              Fix("Write `compute,utility`", .unsafe, [TextEdit(value.range, "compute,utility")])
+              Fix(
+                "Write `compute,utility`", .unsafe, [TextEdit(value.range, "compute,utility")],
+                risk: "Graphics, video and display of the driver are no longer mounted.")
             ])
         }
       }

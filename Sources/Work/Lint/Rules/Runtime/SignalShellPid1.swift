@@ -96,7 +96,8 @@ extension Rule {
           fixes: [
             Fix(
               "Run it in the place of the shell", .safe,
-              [.insert("exec ", at: last.command?.name?.range.lowerBound ?? path.range.lowerBound)])
+              [.insert("exec ", at: last.command?.name?.range.lowerBound ?? path.range.lowerBound)],
+              changes: [.startCommand])
           ])
       }
     })

@@ -62,7 +62,8 @@ extension Rule {
             fixes: [
               Fix(
                 "Write `\(wanted.signal)`", .unsafe,
-                [TextEdit(argument(range, subject, stage), wanted.signal)])
+                [TextEdit(argument(range, subject, stage), wanted.signal)],
+                risk: "A container stops by another signal, and may take longer for it.")
             ])
         } else if stage.baseFacts != nil || stage.index == 0,
           let word = start.words.first(where: {

@@ -47,7 +47,11 @@ extension Rule {
         findings.report(
           argument.range, "`\(argument.value)` is the signal `\(signal)`",
           help: "Write `\(signal)`",
-          fixes: [Fix("Write `\(signal)`", .safe, [TextEdit(argument.range, signal)])])
+          fixes: [
+            Fix(
+              "Write `\(signal)`", .safe, [TextEdit(argument.range, signal)],
+              changes: [.stopSignal])
+          ])
       }
     })
 }

@@ -61,7 +61,13 @@ extension Rule {
             ? "`\(argument.value)` ends the program without a chance to finish"
             : "`\(argument.value)` halts the program and does not end it",
           help: "Write `SIGTERM`, or the signal on which the program ends in order",
-          fixes: [Fix("Write `SIGTERM`", .unsafe, [TextEdit(argument.range, "SIGTERM")])])
+          fixes: [
+            Fix(
+              "Write `SIGTERM`", .unsafe, [TextEdit(argument.range, "SIGTERM")],
+              risk:
+                "A program that does not act on SIGTERM is killed only after the time to stop is over."
+            )
+          ])
       }
     })
 }

@@ -77,7 +77,8 @@ extension Rule {
             ? [
               Fix(
                 "Leave it out", .unsafe,
-                [TextEdit(step.instruction.wholeLines(of: subject.source), "")])
+                [TextEdit(step.instruction.wholeLines(of: subject.source), "")],
+                risk: "Where nobody else says it, the container sees other GPUs.")
             ]
             : []
           findings.report(

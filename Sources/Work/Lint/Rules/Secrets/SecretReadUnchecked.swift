@@ -59,7 +59,9 @@ extension Rule {
             help: "Write `required=true` into the mount",
             related: [.init(mount.range, "the secret may be missing")],
             fixes: [
-              Fix("Require the secret", .safe, [.insert(",required=true", at: end)])
+              Fix(
+                "Require the secret", .safe, [.insert(",required=true", at: end)],
+                changes: [.mounts])
             ])
         }
       }

@@ -31,32 +31,40 @@ extension Rule {
     ],
     check: { subject, findings in
       for text in subject.shellTexts() {
-        text.script.forEachWord { word, role, _ in
+        text.script.forEachWord { word, role, context in
           guard word.containsExpansion else { return }
-          look(in: word.parts, &findings)
+          look(in: word.parts, text.step, context, subject, &findings)
         }
       }
     })
 
-  private static func look(in parts: [WordPart], _ findings: inout Findings) {
+  private static func look(
+    in parts: [WordPart], _ step: Step, _ context: CommandContext, _ subject: Subject,
+    _ findings: inout Findings
+  ) {
     for part in parts {
       switch part.kind {
-      case .doubleQuoted(let inner), .localeQuoted(let inner): look(in: inner, &findings)
+      case .doubleQuoted(let inner), .localeQuoted(let inner):
+        look(in: inner, step, context, subject, &findings)
       case .commandSubstitution(let substitution) where substitution.isBacktick:
-        // Escapes inside change their meaning, so that only plain text can be carried over.
+        // Escapes inside change their meaning, so that only plain text can be carried over; a
+        // comment would go on behind the end, and `$((` means something else.
+        let text = substitution.text
         let isPlain =
-          !substitution.text.utf8.contains(UInt8(ascii: "\\"))
-          && part.range.length == substitution.text.utf8.count
+          !text.utf8.contains { $0 == UInt8(ascii: "\\") || $0 == UInt8(ascii: "#") }
+          && !text.hasPrefix("`(") && part.range.length == text.utf8.count
+          && !context.surroundings.contains(.heredoc)
         findings.report(
           part.range, "This substitution is written with backticks", help: "Write `$(…)`",
           fixes: isPlain
             ? [
-              Fix(
+              subject.fix(
                 "Write `$(…)`", .safe,
-                [
-                  TextEdit(SourceRange(part.range.lowerBound, part.range.lowerBound + 1), "$("),
-                  TextEdit(SourceRange(part.range.upperBound - 1, part.range.upperBound), ")"),
-                ])
+                ScriptEdit(
+                  [
+                    TextEdit(SourceRange(part.range.lowerBound, part.range.lowerBound + 1), "$("),
+                    TextEdit(SourceRange(part.range.upperBound - 1, part.range.upperBound), ")"),
+                  ], adds: ["$(" + text.dropFirst().dropLast() + ")"], drops: [text]), in: step)
             ] : [])
       default: break
       }

@@ -48,7 +48,11 @@ extension Rule {
         if follows { continue }
         findings.report(
           path.range, "`curl` does not follow a redirection here", help: "Add `--location`",
-          fixes: [Fix("Follow redirections", .unsafe, [.insert(" -L", at: path.range.upperBound)])])
+          fixes: [
+            Fix(
+              "Follow redirections", .unsafe, [.insert(" -L", at: path.range.upperBound)],
+              risk: "The file may come from another host than the one that is named.")
+          ])
       }
     })
 }

@@ -52,7 +52,9 @@ extension Rule {
           path.range,
           "the answer of the server becomes `\(file)` even where it is an error page",
           help: "Give curl `--fail`",
-          fixes: [Fix("Let curl fail", .safe, [.insert(" -f", at: path.range.upperBound)])])
+          fixes: command.inserting("-f", after: path).map {
+            [subject.fix("Let curl fail", .safe, $0, at: command)]
+          } ?? [])
       }
     })
 

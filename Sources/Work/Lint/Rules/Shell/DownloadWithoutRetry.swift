@@ -44,7 +44,9 @@ extension Rule {
           path.range, "`curl` gives up at the first failure of the network",
           help: "Add `--retry 3`",
           fixes: [
-            Fix("Add `--retry 3`", .unsafe, [.insert(" --retry 3", at: path.range.upperBound)])
+            Fix(
+              "Add `--retry 3`", .unsafe, [.insert(" --retry 3", at: path.range.upperBound)],
+              risk: "A download that fails takes longer to do so.")
           ])
       }
     })

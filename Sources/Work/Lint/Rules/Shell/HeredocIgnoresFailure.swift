@@ -137,7 +137,8 @@ extension Rule {
       fixes: [
         Fix(
           "Begin the script with `set -e`", .unsafe,
-          [.insert("set -e" + subject.source.lineEnding, at: start(of: heredoc, subject))])
+          [.insert("set -e" + subject.source.lineEnding, at: start(of: heredoc, subject))],
+          risk: "The build stops at a command that fails and that it has passed over until now.")
       ])
   }
 

@@ -71,7 +71,9 @@ extension Rule {
     let hasBlank =
       terminator.lowerBound > 0 && bytes[terminator.lowerBound - 1] <= 0x20
     return [
-      Fix("Write `&&`", .unsafe, [TextEdit(terminator, hasBlank ? "&&" : " &&")])
+      Fix(
+        "Write `&&`", .unsafe, [TextEdit(terminator, hasBlank ? "&&" : " &&")],
+        risk: "The build stops where it has gone on until now.")
     ]
   }
 }

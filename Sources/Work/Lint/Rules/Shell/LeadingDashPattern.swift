@@ -41,7 +41,9 @@ extension Rule {
             argument.range, "a name that begins with `-` becomes an option",
             help: "Write `./\(argument.text)`",
             fixes: [
-              Fix("Write `./` in front", .unsafe, [.insert("./", at: argument.range.lowerBound)])
+              Fix(
+                "Write `./` in front", .unsafe, [.insert("./", at: argument.range.lowerBound)],
+                risk: "The program gets names with `./` in front.")
             ])
         }
       }

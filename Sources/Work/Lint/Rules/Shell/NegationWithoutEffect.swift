@@ -49,7 +49,8 @@ extension Rule {
             fixes: [
               Fix(
                 "End the text where it fails", .unsafe,
-                [.insert(" || exit 1", at: statement.range.upperBound)])
+                [.insert(" || exit 1", at: statement.range.upperBound)],
+                risk: "The build stops where it has gone on until now.")
             ])
         }
       }

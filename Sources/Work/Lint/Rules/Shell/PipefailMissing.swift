@@ -112,7 +112,11 @@ extension Rule {
       else { return [] }
       let option = "set -o pipefail" + (text.isHeredocScript ? ending : " && ")
       return [
-        Fix("Set `pipefail` in the step", .unsafe, [.insert(option, at: first.range.lowerBound)])
+        Fix(
+          "Set `pipefail` in the step", .unsafe, [.insert(option, at: first.range.lowerBound)],
+          risk:
+            "The build stops where a command before a pipe fails, also one that a reader cut short."
+        )
       ]
     case .dash, .posix:
       guard case .sh(_, bash: true?)? = text.stage.baseFacts?.shell,
@@ -126,7 +130,10 @@ extension Rule {
             .insert(
               "SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]" + ending,
               at: text.step.instruction.range.lowerBound)
-          ])
+          ],
+          risk:
+            "All shell forms behind it run with bash, and stop where a command before a pipe fails."
+        )
       ]
     }
   }

@@ -34,7 +34,11 @@ extension Rule {
         guard let path = command.path, command.option(["-r"]) == nil else { continue }
         findings.report(
           path.range, "`read` swallows backslashes here", help: "Write `read -r`",
-          fixes: [Fix("Add `-r`", .unsafe, [.insert(" -r", at: path.range.upperBound)])])
+          fixes: [
+            Fix(
+              "Add `-r`", .unsafe, [.insert(" -r", at: path.range.upperBound)],
+              risk: "Backslashes in the input are kept, and no longer join lines.")
+          ])
       }
     })
 }

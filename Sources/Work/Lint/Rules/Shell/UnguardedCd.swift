@@ -45,7 +45,11 @@ extension Rule {
           if let terminator = place.terminator,
             text.script.statements.contains(where: { $0.terminator == terminator })
           {
-            fixes = [Fix("Write `&&`", .unsafe, [TextEdit(terminator, " &&")])]
+            fixes = [
+              Fix(
+                "Write `&&`", .unsafe, [TextEdit(terminator, " &&")],
+                risk: "The commands behind it no longer run where the folder is not there.")
+            ]
           }
           findings.report(
             place.command.range,

@@ -39,9 +39,9 @@ extension Rule {
             else { return }
             let fixes: [Fix] =
               parameter.name == "@"
-              ? [
-                .quoting(parameter.range, with: "\"", .safe)
-              ] : []
+              ? subject.quoting(
+                parameter.range, with: "\"", .safe, in: text.step, context.command.surroundings)
+              : []
             findings.report(
               parameter.range, "`\(parameter.text)` takes the arguments apart at blanks",
               help: "Write `\"$@\"`",

@@ -46,9 +46,9 @@ extension Rule {
             argument.range,
             "`\(argument.text)` becomes the names of files that lie where the step runs",
             help: "Write `'\(argument.text)'`",
-            fixes: [
-              .quoting(argument.range, with: "'", .safe)
-            ])
+            fixes: subject.quoting(
+              argument.range, with: "'", .safe, in: subject.facts.step(of: command),
+              command.context?.surroundings ?? []))
         }
       }
     })

@@ -44,9 +44,10 @@ extension Rule {
                 part.range,
                 "the output of `\(subject.text(part.range).prefix(40))` falls apart at blanks",
                 help: "Put double quotes around it",
-                fixes: [
-                  .quoting(part.range, with: "\"", .unsafe)
-                ])
+                fixes: subject.quoting(
+                  part.range, with: "\"", .unsafe, in: text.step,
+                  use.context?.surroundings ?? [],
+                  risk: "Output of several words becomes one word, where several may be meant."))
             }
           }
         }

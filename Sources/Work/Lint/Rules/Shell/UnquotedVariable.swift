@@ -47,24 +47,26 @@ extension Rule {
         """),
     ],
     check: { subject, findings in
-      for text in subject.shellTexts() { check(text, &findings) }
+      for text in subject.shellTexts() { check(text, subject, &findings) }
     })
 
-  private static func check(_ text: ShellText, _ findings: inout Findings) {
+  private static func check(_ text: ShellText, _ subject: Subject, _ findings: inout Findings) {
     if text.script.dialect == .zsh || !text.hasExpansion { return }
     var visitor = SplitParameters()
     text.script.accept(&visitor)
     if visitor.found.isEmpty { return }
     let values = BlankFreeValues(text)
-    for (parameter, word, command) in visitor.found where !values.isOneWord(parameter) {
+    for (parameter, word, command, surroundings) in visitor.found
+    where !values.isOneWord(parameter) {
       let isWhole = word?.parts.count == 1
       if isWhole, isList(parameter, text) || takesList(command) { continue }
       findings.report(
         parameter.range, "`\(parameter.text)` falls apart where its value has a blank or a `*`",
         help: "Write `\"\(parameter.text)\"`",
-        fixes: [
-          .quoting(parameter.range, with: "\"", .unsafe)
-        ], cause: "\(text.stage.index) \(parameter.name)")
+        fixes: subject.quoting(
+          parameter.range, with: "\"", .unsafe, in: text.step, surroundings,
+          risk: "A value of several words becomes one word, where several may be meant."),
+        cause: "\(text.stage.index) \(parameter.name)")
     }
   }
 
@@ -96,7 +98,7 @@ extension Rule {
   }
 
   private struct SplitParameters: ShellVisitor {
-    var found: [(ParameterExpansion, Word?, SimpleCommand?)] = []
+    var found: [(ParameterExpansion, Word?, SimpleCommand?, CommandContext.Surroundings)] = []
     private var command: SimpleCommand?
     private var word: Word?
     private var isAssignment = false
@@ -123,7 +125,7 @@ extension Rule {
       case .argument: break
       default: return
       }
-      found.append((parameter, word, command))
+      found.append((parameter, word, command, context.command.surroundings))
     }
   }
 }

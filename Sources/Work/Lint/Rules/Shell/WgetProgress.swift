@@ -59,11 +59,9 @@ extension Rule {
         findings.report(
           path.range, "`wget` fills the log of the build with its progress",
           help: "Add `--progress=dot:giga`",
-          fixes: [
-            Fix(
-              "Add `--progress=dot:giga`", .safe,
-              [.insert(" --progress=dot:giga", at: path.range.upperBound)])
-          ])
+          fixes: command.inserting("--progress=dot:giga", after: path).map {
+            [subject.fix("Add `--progress=dot:giga`", .safe, $0, at: command)]
+          } ?? [])
       }
     })
 

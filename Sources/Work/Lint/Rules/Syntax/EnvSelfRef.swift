@@ -120,7 +120,11 @@ extension Rule {
             "`\(name)` \(old(scope.value(name))) here, since the same ENV sets it",
             help: "Set `\(key)` in an ENV of its own after this one",
             fixes: isSplit
-              ? [Fix("Split the ENV", .safe, split(before: index, of: pairs, step, subject.source))]
+              ? [
+                Fix(
+                  "Split the ENV", .safe, split(before: index, of: pairs, step, subject.source),
+                  changes: changes(from: index, of: pairs, step, escape))
+              ]
               : [],
             severity: scope.value(name).isUnknown ? .warning : nil)
         }
@@ -147,6 +151,20 @@ extension Rule {
     case .known(let text): "is still `\(text)`"
     case .unknown: "still has its old value"
     }
+  }
+
+  /// The variables behind the place of the split whose values change: those that use one set before it.
+  private static func changes(
+    from index: Int, of pairs: [KeyValue], _ step: Step, _ escape: UInt8
+  ) -> [Fix.Change] {
+    let set = Set(pairs[..<index].map(\.key.value))
+    var names: [String] = []
+    for pair in pairs[index...] {
+      guard let value = pair.value, !names.contains(pair.key.value) else { continue }
+      let references = step.before.scope.expand(value, escape: escape).references
+      if references.contains(where: { set.contains($0.name) }) { names.append(pair.key.value) }
+    }
+    return names.map { .variable($0) }
   }
 
   /// Ends the ENV after the pair before and begins another; comments between the two stay.

@@ -100,7 +100,8 @@ extension Rule {
               ? [
                 Fix(
                   "Declare `\(name)` in the stage", .safe,
-                  [.insert(subject.source.lineEnding + "ARG \(name)", at: from.range.upperBound)])
+                  [.insert(subject.source.lineEnding + "ARG \(name)", at: from.range.upperBound)],
+                  changes: [.variable(name)])
               ] : [],
             cause: "\(stage.index) \(name)")
         }

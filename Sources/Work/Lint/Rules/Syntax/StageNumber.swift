@@ -55,11 +55,12 @@ extension Rule {
         guard case .copy(let transfer)? = step.instruction.body, let from = transfer.from,
           let number = Int(from.value), let stage = subject.stage(named: from.value)
         else { continue }
-        if names.isEmpty { names = Set(subject.stages.compactMap(\.name)) }
+        if names.isEmpty { names = taken(subject) }
         var edits: [TextEdit] = []
         let name = stage.from?.name?.value ?? given[number] ?? freeName(names, number)
         if stage.name == nil, given[number] == nil, let base = stage.from?.base {
-          edits.append(.insert(" AS \(name)", at: base.range.upperBound))
+          let isLower = stage.fromInstruction?.keyword.value == "from"
+          edits.append(.insert(" \(isLower ? "as" : "AS") \(name)", at: base.range.upperBound))
           given[number] = name
           names.insert(name)
         }
@@ -70,9 +71,27 @@ extension Rule {
             ? "Name the stage with `AS \(name)` and copy from that name"
             : "Write the name of the stage, `\(name)`",
           related: [Finding.Related(stage.markRange, "the stage that it means")],
-          fixes: [Fix("Copy from `\(name)`", .safe, edits)], cause: "\(number)")
+          fixes: stage.name != nil && subject.stage(named: name)?.index != number
+            ? []
+            : [
+              Fix(
+                "Copy from `\(name)`", .safe, edits, changes: edits.count > 1 ? [.stageName] : [])
+            ], cause: "\(number)")
       }
     })
+
+  /// The names that mean something already, those of images among them.
+  private static func taken(_ subject: Subject) -> Set<String> {
+    var names = Set(subject.stages.compactMap(\.name))
+    for stage in subject.stages {
+      if let base = stage.from?.base { names.insert(base.value.lowercased()) }
+      for step in stage.steps {
+        if let from = step.transfer?.from { names.insert(from.value.lowercased()) }
+        names.formUnion(step.mounts.compactMap { $0.from?.lowercased() })
+      }
+    }
+    return names
+  }
 
   private static func freeName(_ names: Set<String>, _ number: Int) -> String {
     names.contains("build") ? "stage-\(number)" : "build"

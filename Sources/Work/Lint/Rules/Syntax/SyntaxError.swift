@@ -153,7 +153,9 @@ extension Rule {
       findings.report(
         problem.range, problem.message, help: problem.help,
         fixes: [
-          Fix("Write `\(keyword)`", .unsafe, [TextEdit(instruction.keyword.range, keyword)])
+          Fix(
+            "Write `\(keyword)`", .unsafe, [TextEdit(instruction.keyword.range, keyword)],
+            risk: "Another instruction may have been meant.")
         ])
     }
   }
@@ -184,7 +186,11 @@ extension Rule {
         Finding.Related(instructions[$0].keyword.range, "no instruction either")
       },
       fixes: edits.count == run.count
-        ? [Fix("Continue the line before", .unsafe, edits)] : [])
+        ? [
+          Fix(
+            "Continue the line before", .unsafe, edits,
+            risk: "The line may belong elsewhere.")
+        ] : [])
   }
 
   /// The end of the line that a line most likely continues: the one right above, where an operator

@@ -89,7 +89,9 @@ extension Rule {
                   .insert(
                     text + subject.source.lineEnding, at: instruction.range.lowerBound),
                   TextEdit(removal(of: comment, subject.source), ""),
-                ])
+                ], changes: changes(of: instruction, subject),
+                risk: breaks(instruction, subject)
+                  ? nil : "What the words of the comment set until now is no longer set.")
             ])
         }
       }
@@ -100,6 +102,22 @@ extension Rule {
     switch instruction.kind {
     case .add, .copy, .expose: true
     default: instruction.problem != nil
+    }
+  }
+
+  /// What the words of the comment set, where the instruction is one that cannot build.
+  private static func changes(of instruction: Instruction, _ subject: Subject) -> [Fix.Change] {
+    guard breaks(instruction, subject) else { return [] }
+    switch instruction.kind {
+    case .add, .copy: return [.transfer]
+    case .expose: return [.ports]
+    case .volume: return [.volumes]
+    case .user: return [.user]
+    case .workdir: return [.workingDirectory]
+    case .stopsignal: return [.stopSignal]
+    case .env, .arg: return instruction.pairs.map { .variable($0.key.value) }
+    case .label: return instruction.pairs.map { .label($0.key.value) }
+    default: return []
     }
   }
 

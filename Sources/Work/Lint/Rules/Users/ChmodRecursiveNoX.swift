@@ -62,7 +62,9 @@ extension Rule {
           "`chmod -R \(word.best)` takes the right to enter from every folder in `\(operand.best)`",
           help: "Write `\(symbolic)`, which keeps it on folders",
           fixes: [
-            Fix("Write `\(symbolic)`", .safe, [TextEdit(word.range, symbolic)])
+            subject.fix(
+              "Write `\(symbolic)`", .safe,
+              ScriptEdit(replacing: word.text, at: word.range, by: symbolic), at: use)
           ])
       }
     })

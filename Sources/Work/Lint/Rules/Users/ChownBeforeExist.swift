@@ -58,11 +58,11 @@ extension Rule {
         findings.report(
           fault.range, "`\(path)` is not there when \(program) runs",
           help: "Make it first, such as with `mkdir -p \(path)`, or move this below what makes it",
-          fixes: repair(use, path: path))
+          fixes: repair(use, path: path, subject))
       }
     })
 
-  private static func repair(_ use: CommandUse, path: String) -> [Fix] {
+  private static func repair(_ use: CommandUse, path: String, _ subject: Subject) -> [Fix] {
     let change = PermissionChange(use)
     let isPlain = path.utf8.allSatisfy {
       $0 == 0x2F || $0 == 0x2E || $0 == 0x5F || $0 == 0x2D || (0x30...0x39).contains($0)
@@ -73,9 +73,9 @@ extension Rule {
       use.context?.pipelineCount == 1, use.context?.depth == 0,
       use.command?.assignments.isEmpty == true
     else { return [] }
-    return [
-      Fix(
-        "Make `\(path)` first", .safe, [.insert("mkdir -p \(path) && ", at: use.range.lowerBound)])
-    ]
+    let edit = ScriptEdit(
+      [.insert("mkdir -p \(path) && ", at: use.range.lowerBound)],
+      adds: ["mkdir", "-p", path, "&&"])
+    return [subject.fix("Make `\(path)` first", .safe, edit, at: use)]
   }
 }

@@ -57,7 +57,8 @@ extension Rule {
           fixes: [
             Fix(
               "Write `--chown=\(user)`", .unsafe,
-              [.insert(" --chown=\(user)", at: keyword.range.upperBound)])
+              [.insert(" --chown=\(user)", at: keyword.range.upperBound)],
+              risk: "The user can change the files, programs among them.")
           ])
       }
     })

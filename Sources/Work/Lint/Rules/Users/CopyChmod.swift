@@ -73,7 +73,10 @@ extension Rule {
             fixes: [
               Fix(
                 "Write `\(flag)` at the COPY", change.mode == nil ? .unsafe : .safe,
-                Transfers.merge(flag, into: copy, dropping: run, script, subject))
+                Transfers.merge(flag, into: copy, dropping: run, script, subject),
+                changes: change.mode == nil ? [] : Transfers.changes(dropping: use),
+                risk: change.mode == nil
+                  ? "The bits that the file has in the context are no longer kept." : nil)
             ])
         }
       }

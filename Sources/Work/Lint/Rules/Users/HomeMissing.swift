@@ -71,6 +71,11 @@ extension Rule {
         path.range, "`\(home)`, the home of `\(account.name)`, is never made",
         help: "Add `-m`, or set HOME to a folder that is there",
         fixes: asks || use.program != "useradd"
-          ? [] : [Fix("Add `-m`", .unsafe, [.insert(" -m", at: path.range.upperBound)])])
+          ? []
+          : [
+            Fix(
+              "Add `-m`", .unsafe, [.insert(" -m", at: path.range.upperBound)],
+              risk: "The image gets one more folder, which the user can write to.")
+          ])
     })
 }

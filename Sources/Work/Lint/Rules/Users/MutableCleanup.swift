@@ -107,7 +107,9 @@ extension Rule {
     return [
       Fix(
         "Write `\(flag)` at the COPY", isNew ? .safe : .unsafe,
-        Transfers.merge(flag, into: copy.step, dropping: step, script, subject))
+        Transfers.merge(flag, into: copy.step, dropping: step, script, subject),
+        changes: isNew ? Transfers.changes(dropping: use) : [],
+        risk: isNew ? nil : "What was in the folder before keeps its owner and mode.")
     ]
   }
 }

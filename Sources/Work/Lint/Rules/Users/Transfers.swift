@@ -1,4 +1,5 @@
 import Dockerfile
+import Evidence
 import Facts
 import Shell
 import Source
@@ -59,6 +60,11 @@ enum Transfers {
     }
     edits.append(TextEdit(SourceRange(start, end), ""))
     return edits
+  }
+
+  /// What the repair of `merge` changes: the COPY, and the RUN that is gone.
+  static func changes(dropping use: CommandUse) -> [Fix.Change] {
+    [.transfer, .droppedRun(words: use.command?.words.map(\.text) ?? [])]
   }
 
   /// Whether the layers of a stage are part of the image that is built.

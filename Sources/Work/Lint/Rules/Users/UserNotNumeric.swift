@@ -83,6 +83,8 @@ extension Rule {
         help: wanted.map { "Write `USER \($0)`" } ?? "Write the numbers of user and group",
         fixes: isVariable
           ? []
-          : wanted.map { [Fix("Write `USER \($0)`", .safe, [TextEdit(range, $0)])] } ?? [])
+          : wanted.map {
+            [Fix("Write `USER \($0)`", .safe, [TextEdit(range, $0)], changes: [.user])]
+          } ?? [])
     })
 }

@@ -40,7 +40,9 @@ extension Rule {
         findings.report(
           path.range, "useradd with number \(uid) and without `-l` fills `/var/log/lastlog`",
           help: "Add `-l`",
-          fixes: [Fix("Add `-l`", .safe, [.insert(" -l", at: path.range.upperBound)])])
+          fixes: use.inserting("-l", after: path).map {
+            [subject.fix("Add `-l`", .safe, $0, at: use)]
+          } ?? [])
       }
     })
 }
