@@ -37,8 +37,9 @@ public struct PlannedCommand: Sendable {
     if let script, let mapped { self.script = Script(script, mapped) } else { self.script = nil }
   }
 
-  /// The words and operators of a shell form; nil where they are not known.
-  public var tokens: [String]? { script.flatMap { $0.syntax.tokens(of: $0.text) } }
+  /// The words of an exec form, or the words and operators of a shell form; nil where they are not
+  /// known.
+  public var tokens: [String]? { words ?? script.flatMap { $0.syntax.tokens(of: $0.text) } }
 
   /// Whether the command does nothing: an empty exec form, or a text without anything.
   public var isEmpty: Bool { words?.isEmpty ?? text.isEmpty }

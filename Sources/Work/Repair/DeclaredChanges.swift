@@ -18,9 +18,8 @@ struct DeclaredChanges {
     for repair in batch.repairs {
       let places = instructions.filter { instruction in
         repair.fix.edits.contains { edit in
-          instruction.overlaps(edit.range)
-            || edit.range.isEmpty && instruction.lowerBound <= edit.range.lowerBound
-              && edit.range.lowerBound <= instruction.upperBound
+          instruction.lowerBound <= edit.range.upperBound
+            && edit.range.lowerBound <= instruction.upperBound
         }
       }
       for change in repair.fix.changes {

@@ -9,11 +9,22 @@ struct RepairBatch {
 
   /// As many of the repairs as fit together, the first of those that do not; those left out are
   /// found again in the text after.
-  init(choosingFrom candidates: [Repair], in syntax: DockerfileSyntax) {
+  ///
+  /// - Parameter sharesPlaces: whether several may insert at one place, one after the other: a file that
+  ///   is refused for several reasons is taken only once all of them are mended.
+  init(
+    choosingFrom candidates: [Repair], in syntax: DockerfileSyntax, sharesPlaces: Bool = false
+  ) {
     let starts = syntax.instructions.map(\.range)
     for repair in candidates.sorted(by: { ($0.span, $0.rule) < ($1.span, $1.rule) }) {
       let claims = Self.claims(of: repair, starts)
-      if claims.contains(where: { claim in taken.contains { Self.meet(claim, $0) } }) { continue }
+      let isTaken = claims.contains { claim in
+        taken.contains { other in
+          if sharesPlaces, claim.isEmpty, claim == other { return false }
+          return Self.meet(claim, other)
+        }
+      }
+      if isTaken { continue }
       repairs.append(repair)
       taken.append(contentsOf: claims)
     }

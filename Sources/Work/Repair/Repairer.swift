@@ -109,7 +109,8 @@ private struct RepairRun {
     while true {
       let candidates = candidates(applicability)
       if candidates.isEmpty { return false }
-      let batch = RepairBatch(choosingFrom: candidates, in: state.facts.syntax)
+      let batch = RepairBatch(
+        choosingFrom: candidates, in: state.facts.syntax, sharesPlaces: state.isRefused)
       if attempt(batch) { return true }
       if batch.repairs.count == 1 { continue }
       if attemptParts(batch) { return true }

@@ -108,7 +108,9 @@ extension Rule {
     return [
       Fix(
         "Write it as a JSON array", isSafe(name, step, stage) ? .safe : .unsafe,
-        [TextEdit(text.sourceRange, "[\(words.joined(separator: ", "))]")])
+        [TextEdit(text.sourceRange, "[\(words.joined(separator: ", "))]")],
+        changes: [step.kind == .healthcheck ? .healthcheck : .startCommand],
+        risk: "A program that needs the shell will not find it.")
     ]
   }
 

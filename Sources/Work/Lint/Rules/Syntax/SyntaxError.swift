@@ -155,6 +155,7 @@ extension Rule {
         fixes: [
           Fix(
             "Write `\(keyword)`", .unsafe, [TextEdit(instruction.keyword.range, keyword)],
+            changes: [.refusal],
             risk: "Another instruction may have been meant.")
         ])
     }
@@ -188,7 +189,7 @@ extension Rule {
       fixes: edits.count == run.count
         ? [
           Fix(
-            "Continue the line before", .unsafe, edits,
+            "Continue the line before", .unsafe, edits, changes: [.refusal],
             risk: "The line may belong elsewhere.")
         ] : [])
   }

@@ -108,17 +108,9 @@ extension Rule {
   /// What the words of the comment set, where the instruction is one that cannot build.
   private static func changes(of instruction: Instruction, _ subject: Subject) -> [Fix.Change] {
     guard breaks(instruction, subject) else { return [] }
-    switch instruction.kind {
-    case .add, .copy: return [.transfer]
-    case .expose: return [.ports]
-    case .volume: return [.volumes]
-    case .user: return [.user]
-    case .workdir: return [.workingDirectory]
-    case .stopsignal: return [.stopSignal]
-    case .env, .arg: return instruction.pairs.map { .variable($0.key.value) }
-    case .label: return instruction.pairs.map { .label($0.key.value) }
-    default: return []
-    }
+    // COPY and ADD take the words as sources, which a builder does not find.
+    let isCopied = instruction.kind == .add || instruction.kind == .copy
+    return isCopied && instruction.problem == nil ? [.transfer] : [.refusal]
   }
 
   private static func removal(of comment: SourceRange, _ source: SourceText) -> SourceRange {
