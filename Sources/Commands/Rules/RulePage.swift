@@ -42,6 +42,7 @@ enum RulePage {
 
       \(rules.count) rules. In the profile column, `default` marks those that run without asking;
       the others are switched on by a profile, by `hardstand.yaml` or by `--rule NAME=warning`.
+      What other tools look for and these rules do not stands in [a list of its own](../peers.md).
 
       """
     for family in Set(rules.map(\.family)).sorted() {
