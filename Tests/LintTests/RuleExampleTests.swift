@@ -50,7 +50,7 @@ struct Case: CustomTestStringConvertible, Sendable {
     let findings = Self.findings(example.rule, marked.text, context: example.example.context)
     let found = Set(
       findings.flatMap {
-        [$0.range] + $0.related.filter { $0.message == "the same here" }.map(\.range)
+        [$0.range] + $0.related.filter(\.isAgain).map(\.range)
       }.map(\.offsets))
     #expect(
       found.sorted { $0.lowerBound < $1.lowerBound }

@@ -65,6 +65,13 @@ private struct Explanation {
     if !rule.aliases.isEmpty {
       text += paragraph("also known as " + rule.aliases.joined(separator: ", "))
     }
+    if !rule.supersedes.isEmpty {
+      text += paragraph("stands for " + rule.supersedes.joined(separator: ", ") + " at its place")
+    }
+    let others = RuleText.superseding(rule, index)
+    if !others.isEmpty {
+      text += paragraph("says nothing where \(others.joined(separator: ", ")) tells the cause")
+    }
     text += "\n" + paragraph(rule.summary, indent: "") + "\n" + paragraph(rule.why, indent: "")
     for (title, flagged) in [("flagged", true), ("accepted", false)] {
       for example in rule.examples.filter({ $0.isFlagged == flagged }).prefix(2) {

@@ -8,7 +8,7 @@ enum RulePage {
   static func text(_ rule: RuleDescription, _ rules: RuleIndex) -> String {
     var page = "# \(rule.name)\n\n\(rule.summary)\n\n"
     page += "| | |\n|---|---|\n"
-    for (title, value) in facts(rule) { page += "| \(title) | \(value) |\n" }
+    for (title, value) in facts(rule, rules) { page += "| \(title) | \(value) |\n" }
     page += "\n## Why\n\n\(rule.why)\n"
     let demands = (try? ProfileCatalog.demands(on: rule.name, in: rules)) ?? []
     if !demands.isEmpty {
@@ -42,6 +42,7 @@ enum RulePage {
 
       \(rules.count) rules. In the profile column, `default` marks those that run without asking;
       the others are switched on by a profile, by `hardstand.yaml` or by `--rule NAME=warning`.
+      What other tools look for and these rules do not stands in [a list of its own](../peers.md).
 
       """
     for family in Set(rules.map(\.family)).sorted() {
@@ -55,7 +56,11 @@ enum RulePage {
     return page
   }
 
-  private static func facts(_ rule: RuleDescription) -> [(String, String)] {
+  private static func links(_ names: [String]) -> String {
+    names.map { "[\($0)](\($0).md)" }.joined(separator: ", ")
+  }
+
+  private static func facts(_ rule: RuleDescription, _ rules: RuleIndex) -> [(String, String)] {
     var facts = [
       ("Family", rule.family), ("Severity", rule.severity.rawValue),
       ("On in the default profile", rule.isDefault ? "yes" : "no"),
@@ -64,12 +69,22 @@ enum RulePage {
     if !rule.aliases.isEmpty {
       facts.append(("Also known as", rule.aliases.map { "`\($0)`" }.joined(separator: ", ")))
     }
+    if !rule.supersedes.isEmpty {
+      facts.append(("Stands for, at the same place", links(rule.supersedes)))
+    }
+    let others = RuleText.superseding(rule, rules)
+    if !others.isEmpty { facts.append(("Says nothing where these tell the cause", links(others))) }
     return facts
   }
 }
 
 /// Pieces of text about rules.
 enum RuleText {
+  /// The names of the rules that stand for another at the same place.
+  static func superseding(_ rule: RuleDescription, _ rules: RuleIndex) -> [String] {
+    rules.rules.filter { $0.supersedes.contains(rule.name) }.map(\.name)
+  }
+
   /// An example without the marks of its ranges.
   static func unmarked(_ text: String) -> String {
     String(text.filter { $0 != "‹" && $0 != "›" })

@@ -56,6 +56,7 @@ enum RulesJSON {
     writer.member("fix", rule.fix?.rawValue)
     writer.member("since", rule.since)
     writer.member("aliases", rule.aliases)
+    writer.member("supersedes", rule.supersedes)
     writer.member("requirements", rule.requirements)
     writer.member("summary", rule.summary)
     writer.member("why", rule.why)

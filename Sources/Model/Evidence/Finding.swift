@@ -9,11 +9,11 @@ public struct Finding: Hashable, Sendable {
   /// What is wrong, as one sentence without a full stop; names from the file stand in backticks.
   public let message: String
   /// Where it is.
-  public let range: SourceRange
+  public internal(set) var range: SourceRange
   /// What to write instead, as a sentence that begins with a verb.
   public let help: String?
   /// Other places that belong to the same cause.
-  public let related: [Related]
+  public internal(set) var related: [Related]
   /// Repairs, the best first.
   public let fixes: [Fix]
 
@@ -29,6 +29,14 @@ public struct Finding: Hashable, Sendable {
       self.range = range
       self.message = message
     }
+
+    /// A place where the same is found once more.
+    public static func again(_ range: SourceRange) -> Related { Related(range, again) }
+
+    /// Whether it is a place of its own, and does not only explain another.
+    public var isAgain: Bool { message == Self.again }
+
+    private static let again = "the same here"
   }
 
   /// A finding of a rule.

@@ -17,6 +17,8 @@ public struct RuleDescription: Hashable, Sendable {
   public let since: String
   /// What other tools call the same concern, such as `DL3008` or `CKV_DOCKER_3`.
   public let aliases: [String]
+  /// The rules that say nothing where this one tells the same cause.
+  public let supersedes: [String]
   /// The requirement rows it serves, such as `S3-HC-04`.
   public let requirements: [String]
   /// What it finds, in one sentence.
@@ -58,7 +60,8 @@ public struct RuleDescription: Hashable, Sendable {
   public init(
     name: String, family: String, severity: Severity, isDefault: Bool = true,
     fix: Fix.Applicability? = nil, since: String = "0.1.0", aliases: [String] = [],
-    requirements: [String] = [], summary: String, why: String, references: [String] = [],
+    supersedes: [String] = [], requirements: [String] = [], summary: String, why: String,
+    references: [String] = [],
     examples: [Example] = []
   ) {
     self.name = name
@@ -68,6 +71,7 @@ public struct RuleDescription: Hashable, Sendable {
     self.fix = fix
     self.since = since
     self.aliases = aliases
+    self.supersedes = supersedes
     self.requirements = requirements
     self.summary = summary
     self.why = why

@@ -1,3 +1,5 @@
+import Source
+
 extension PackageCommand {
   /// How the command line of one package manager reads.
   struct Grammar {
@@ -194,6 +196,8 @@ extension PackageCommand {
       valued: [
         "-v", "--version", "-i", "--install-dir", "-n", "--bindir", "-s", "--source", "-P",
         "--trust-policy", "--platform", "-p", "--http-proxy", "-g", "--file",
+        // An option of extensions, which belongs behind `--`.
+        "--use-system-libraries",
       ],
       separator: .colon)
 
@@ -226,6 +230,10 @@ extension PackageCommand {
     /// The arguments that are verbs or packages.
     static func operands(of use: CommandUse, _ grammar: Grammar) -> [CommandUse.Argument] {
       var operands = use.operands(valued: grammar.valued.union(["-m"]))
+      // What follows `--` goes to the compiler of an extension.
+      if grammar.manager == .gem, let end = use.arguments.first(where: { $0.value == "--" }) {
+        operands.removeAll { $0.range.lowerBound > end.range.lowerBound }
+      }
       // `python -m pip` names its module as the value of an option, so it is no operand; `uv` run so
       // would be.
       if use.program?.hasPrefix("python") == true, grammar.skipped > 0,

@@ -52,7 +52,9 @@ public struct FileCheck: Sendable {
     }
     let outcome = Self.waivers(in: facts).apply(
       to: findings, under: policy, rules: rules, today: today.description)
-    findings = (outcome.kept + outcome.aboutWaivers).sorted {
+    // Only now, since a finding that is waived no longer tells anything.
+    let kept = Finding.withoutSuperseded(outcome.kept, relations: RuleBook.supersedes)
+    findings = (kept + outcome.aboutWaivers).sorted {
       ($0.range, $0.rule) < ($1.range, $1.rule)
     }
     var waived = outcome.waived.count

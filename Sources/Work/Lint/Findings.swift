@@ -28,7 +28,7 @@ public struct Findings: Sendable {
       let first = found[index]
       found[index] = Finding(
         rule: rule, severity: first.severity, message: first.message, range: first.range,
-        help: first.help, related: first.related + [Finding.Related(range, "the same here")],
+        help: first.help, related: first.related + [.again(range)],
         fixes: merged(first.fixes, fixes))
       return
     }

@@ -257,6 +257,11 @@ public enum RuleBook {
   /// What is known of each rule.
   public static let descriptions: [RuleDescription] = all.map(\.description)
 
+  /// The rules that each rule stands for where both tell the same cause.
+  static let supersedes: [String: [String]] = descriptions.reduce(into: [:]) {
+    if !$1.supersedes.isEmpty { $0[$1.name] = $1.supersedes }
+  }
+
   /// The rule of a name or an alias; names are matched in any letter case.
   public static func rule(_ name: String) -> Rule? {
     let wanted = name.lowercased()

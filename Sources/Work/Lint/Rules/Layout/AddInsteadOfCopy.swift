@@ -12,7 +12,9 @@ extension Rule {
       ADD unpacks archives and fetches URLs, which COPY never does. Where neither is wanted, COPY says \
       so, and a file that happens to be an archive stays one. ADD looks into a file to tell, so that \
       `data.gz`, which may be a tar archive inside, is accepted. Variables are replaced before a source \
-      is judged, so that `ADD $URL /x` is accepted where the value may be a URL.
+      is judged, so that `ADD $URL /x` is accepted where the value may be a URL. hadolint reports \
+      that, and archives by Zstandard, repositories of Git, options that ADD alone has and a source \
+      beside one that needs ADD; and it accepts `.lzma`, `.lz` and `.Z`, which ADD does not unpack.
       """,
     references: ["https://docs.docker.com/build/building/best-practices/#add-or-copy"],
     examples: [

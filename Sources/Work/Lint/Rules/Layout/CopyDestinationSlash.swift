@@ -12,7 +12,8 @@ extension Rule {
       Without the slash the destination is a file unless a folder of that name is there already: each \
       source takes the place of the one before and only the last is left, or the build stops. A \
       folder that is certainly there is accepted, and so is `.`, which hadolint and tally report \
-      though every builder takes it as a folder.
+      though every builder takes it as a folder. hadolint also reports variables, which are judged \
+      here by their value, and leaves ADD alone, to which the same applies.
       """,
     references: ["https://docs.docker.com/reference/dockerfile/#copy"],
     examples: [

@@ -1,3 +1,4 @@
+import BaseImages
 import Dockerfile
 import Evidence
 import Facts
@@ -11,7 +12,8 @@ extension Rule {
       A relative destination counts from the working directory. Where neither the file nor the base \
       sets one it is `/`, so that `COPY app.py .` lays the file beside the folders of the system. \
       Nothing is said of bases that set a directory of their own, such as `golang`, or that are not \
-      known; hadolint reports those too.
+      known; hadolint reports those too. ADD is looked at as COPY is, and a variable by its value, \
+      both of which hadolint leaves alone.
       """,
     references: ["https://docs.docker.com/reference/dockerfile/#workdir"],
     examples: [
@@ -21,6 +23,14 @@ extension Rule {
         COPY requirements.txt ‹.›
         RUN pip install --no-cache-dir -r requirements.txt
         """),
+      .flags(
+        """
+        FROM debian:13
+        ARG NAME
+        COPY a ‹etc/$NAME›
+        FROM mcr.microsoft.com/windows/servercore:ltsc2025
+        COPY b ‹b›
+        """, note: "The start of the path is enough to tell, and Windows begins at its drive."),
       .accepts(
         """
         FROM scratch AS one
@@ -41,19 +51,29 @@ extension Rule {
       for (stage, step) in subject.transfers where stage.from != nil {
         guard let transfer = step.transfer else { continue }
         let state = step.before
-        guard state.workingDirectoryRange == nil, state.workingDirectory.value == "/" else {
-          continue
-        }
+        guard state.workingDirectoryRange == nil,
+          state.workingDirectory.value == "/" || isPlainWindows(stage)
+        else { continue }
         let expansion = state.scope.expand(
           transfer.destination, escape: subject.facts.syntax.escape)
-        guard let target = expansion.value.value, FileNames.isRelative(target),
+        // The first characters tell where the path begins, so that its end need not be known.
+        let target = expansion.value.value ?? expansion.prefix
+        guard expansion.value.value != nil || target.utf8.count > 1, FileNames.isRelative(target),
           ArgumentComment.ranges(in: step.instruction, subject.source).isEmpty
         else { continue }
         findings.report(
           transfer.destination.range,
-          "`\(target)` counts from `/`, since nothing sets a working directory",
+          "`\(expansion.value.value ?? transfer.destination.value)` counts from the root, since nothing sets a working directory",
           help: "Set `WORKDIR` before, or write an absolute destination",
           cause: "\(stage.index)")
       }
     })
+
+  /// Whether a stage begins with Windows itself, which sets no directory.
+  private static func isPlainWindows(_ stage: StageFacts) -> Bool {
+    guard case .image(let reference) = stage.rootBase else { return false }
+    return reference.repository.hasPrefix("mcr.microsoft.com/windows")
+      || reference.repository == "docker.io/microsoft/windowsservercore"
+      || reference.repository == "docker.io/microsoft/nanoserver"
+  }
 }

@@ -13,7 +13,10 @@ extension Rule {
       build has no terminal, so the question counts as a no and the build stops. \
       DEBIAN_FRONTEND=noninteractive silences the questions of packages, not this one. `-qq` implies \
       `-y`, and so does `APT::Get::Assume-Yes`. microdnf and apk ask nothing, \
-      though hadolint reports the first.
+      though hadolint reports the first. Every command that asks is looked at, where hadolint looks \
+      at `install` alone. An answer in a configuration file, by `-o` or at the input counts as well, \
+      and neither a run that only tries nor options in a variable are judged; hadolint reports \
+      those. `--force-yes` is no answer.
       """,
     references: ["https://manpages.debian.org/trixie/apt/apt-get.8.en.html"],
     examples: [
@@ -42,12 +45,17 @@ extension Rule {
       .flags(
         """
         FROM opensuse/leap:15.6
-        RUN ‹zypper install› httpd
+        RUN ‹zypper install› httpd && ‹zypper si› httpd
         """,
         fixed: """
           FROM opensuse/leap:15.6
-          RUN zypper install -y httpd
+          RUN zypper install -y httpd && zypper si -y httpd
           """),
+      .flags(
+        """
+        FROM debian:trixie-slim
+        RUN ‹apt-get install› --force-yes jq && ‹apt-get install› curl </dev/null
+        """, note: "Neither the option nor an empty input is an answer."),
       .flags(
         """
         FROM continuumio/miniconda3:25.9.1-1
@@ -101,7 +109,7 @@ extension Rule {
       let quiet = use.arguments.reduce(0) { $0 + quietness($1.best) }
       return quiet < 2
         && !use.hasOption(
-          "-y", "--yes", "--assume-yes", "--force-yes", "-s", "--simulate", "--just-print",
+          "-y", "--yes", "--assume-yes", "-s", "--simulate", "--just-print",
           "--dry-run", "--recon", "--no-act", "--print-uris", "--trivial-only", "--help")
     case .dnf:
       guard command.program != "microdnf", [.install, .upgrade, .remove].contains(command.verb),
@@ -110,7 +118,8 @@ extension Rule {
       return !use.hasOption("-y", "--assumeyes", "--assumeno", "--help", "--downloadonly")
         && !use.arguments.contains { $0.best.lowercased().contains("assumeyes") }
     case .zypper:
-      return [.install, .upgrade, .remove].contains(command.verb)
+      return
+        ([.install, .upgrade, .remove].contains(command.verb) || otherZypperVerbs.contains(verb))
         && !use.hasOption(
           "-n", "--non-interactive", "-y", "--no-confirm", "--dry-run", "-D", "--help")
     case .pacman:
@@ -125,6 +134,10 @@ extension Rule {
     default: return false
     }
   }
+
+  private static let otherZypperVerbs: Set<String> = [
+    "source-install", "si", "install-new-recommends", "inr",
+  ]
 
   /// How quiet an option makes apt: `-q` counts one, `-qq` and `-q=2` two.
   private static func quietness(_ option: String) -> Int {
@@ -142,7 +155,9 @@ extension Rule {
   /// Whether something stands at its input that may answer.
   private static func isAnswered(_ use: CommandUse) -> Bool {
     if let context = use.context, context.pipelineIndex > 0 { return true }
-    return use.command?.redirects.contains { $0.fd == 0 } ?? false
+    return use.command?.redirects.contains {
+      $0.fd == 0 && $0.target?.literal != "/dev/null"
+    } ?? false
   }
 
   /// Whether an option may hide in a variable that is not known.

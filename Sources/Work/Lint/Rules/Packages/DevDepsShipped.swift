@@ -6,7 +6,10 @@ import Source
 extension Rule {
   static let devDepsShipped = Rule(
     "dev-deps-shipped", .packages, .warning, fix: .unsafe,
-    aliases: ["tally/php/composer-no-dev-in-production"], requirements: ["S3-BO-02", "S3-CK-B3"],
+    aliases: [
+      "tally/php/composer-no-dev-in-production", "tally/ruby/missing-bundle-without-development",
+    ],
+    requirements: ["S3-BO-02", "S3-CK-B3"],
     summary: "Dependencies of development reach the image.",
     why: """
       `npm ci` installs the devDependencies as well: compilers, test runners and linters, which are \

@@ -9,7 +9,9 @@ extension Rule {
     summary: "gem installs gems without a version.",
     why: """
       A gem that is named on the command line is in no Gemfile.lock, so without a version each build \
-      takes the newest release. `name:version` and `--version` count as pinned.
+      takes the newest release. `name:version` and `--version` count as pinned. Files, local gems \
+      and variables are not judged, though hadolint reports files and variables; it overlooks gems \
+      behind options such as `--no-document`.
       """,
     examples: [
       .flags(
@@ -20,13 +22,20 @@ extension Rule {
       .accepts(
         """
         FROM ruby:3.4-slim
+        RUN gem install nokogiri:1.18.9 -- --use-system-libraries true && gem install --local rake
+        RUN gem install nokogiri:1.18.9 --use-system-libraries true
+        """),
+      .accepts(
+        """
+        FROM ruby:3.4-slim
         RUN gem install bundler -v 2.7.2 && gem install rake --version=13.3.0 && gem install ./a.gem
         """),
     ],
     check: { subject, findings in
       for command in subject.packageCommands
       where command.manager == .gem && command.verb == .install {
-        if command.use.value(of: "-v", "--version") != nil || command.use.hasOption("-g", "--file")
+        if command.use.value(of: "-v", "--version") != nil
+          || command.use.hasOption("-g", "--file", "-l", "--local")
         {
           continue
         }

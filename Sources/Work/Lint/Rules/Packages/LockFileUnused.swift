@@ -5,7 +5,8 @@ import Source
 
 extension Rule {
   static let lockFileUnused = Rule(
-    "lock-file-unused", .packages, .info, fix: .unsafe, requirements: ["S1-I-04"],
+    "lock-file-unused", .packages, .info, fix: .unsafe,
+    aliases: ["tally/ruby/missing-bundle-deployment"], requirements: ["S1-I-04"],
     summary: "A lock file is there, and the install may go past it.",
     why: """
       `npm install`, `yarn install` and their kin bring the lock file up to date where it does not fit \

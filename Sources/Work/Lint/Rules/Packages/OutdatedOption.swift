@@ -5,7 +5,8 @@ import Source
 
 extension Rule {
   static let outdatedOption = Rule(
-    "outdated-option", .packages, .warning, fix: .safe, requirements: ["S1-D-10", "S0-2-07"],
+    "outdated-option", .packages, .warning, fix: .safe,
+    aliases: ["tally/ruby/deprecated-bundler-install-flags"], requirements: ["S1-D-10", "S0-2-07"],
     summary:
       "An option or subcommand does not exist, or no longer exists, in the tool that is called.",
     why: """

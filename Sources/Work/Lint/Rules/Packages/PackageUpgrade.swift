@@ -5,7 +5,7 @@ import Source
 extension Rule {
   static let packageUpgrade = Rule(
     "package-upgrade", .packages, .info, isDefault: false,
-    aliases: ["DL3035", "DS-0024", "DKL-DI-0003"],
+    aliases: ["DL3035", "DL3005", "DL3017", "DL3031", "DL3039", "DS-0024", "DKL-DI-0003"],
     summary: "A build upgrades every package of the base image.",
     why: """
       An upgrade replaces files of the base in a new layer, so the image grows by what it replaces, and \

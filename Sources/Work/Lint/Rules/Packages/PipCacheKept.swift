@@ -13,7 +13,10 @@ extension Rule {
       pip keeps every download below ~/.cache/pip, which nothing reads again once the layer is \
       finished. `--no-cache-dir` or PIP_NO_CACHE_DIR keeps nothing; a cache mount keeps the downloads \
       for the next build and out of the image. `pip cache purge` or deleting ~/.cache in the same RUN \
-      does as well, though hadolint objects to it. Stages that are not part of the image are left alone.
+      does as well, though hadolint objects to it. Stages that are not part of the image are left alone. \
+      A mount above the cache, `pip config`, an ARG and each value that pip takes for true count too, \
+      and `--no-index` downloads nothing; hadolint reports those. It overlooks a pip that is called by \
+      its path.
       """,
     references: ["https://pip.pypa.io/en/stable/topics/caching/"],
     examples: [
@@ -41,6 +44,19 @@ extension Rule {
           ENV PIP_NO_CACHE_DIR=0
           RUN ["pip3", "install", "--no-cache-dir", "flask==3.1.0"]
           """),
+      .flags(
+        """
+        FROM python:3.13-slim
+        ENV PIP_CACHE_DIR=/var/pip
+        RUN ‹pip install› flask && ‹pip install› --dry-run django
+        """, note: "The cache is in the image wherever it lies."),
+      .accepts(
+        """
+        FROM python:3.13-slim
+        ENV PIP_CACHE_DIR=/var/pip
+        RUN pip install flask && rm -rf /var/pip
+        RUN --mount=type=cache,target=/var/pip pip install django
+        """),
       .accepts(
         """
         FROM python:3.13-slim AS build
@@ -77,11 +93,11 @@ extension Rule {
           continue
         }
         guard
-          !use.hasOption("--no-cache-dir", "--no-index", "--help", "--dry-run"),
+          !use.hasOption("--no-cache-dir", "--no-index", "--help"),
           !use.arguments.contains(where: {
             $0.value == nil && $0.text.uppercased().contains("CACHE")
           }),
-          use.isSet("PIP_CACHE_DIR", in: subject) == false || !subject.knowsBase(of: use),
+          !isDiscarded(use, step, subject),
           !isSwitchedOff(use, subject), !isMounted(step), !step.removes("/root/.cache/pip"),
           !isPurged(step, after: use), !isConfigured(subject)
         else { continue }
@@ -101,6 +117,15 @@ extension Rule {
     use.isSwitchedOn("PIP_NO_CACHE_DIR", in: subject)
       ?? !(use.variable("PIP_NO_CACHE_DIR", in: subject).isUnknown && !subject.knowsBase(of: use)
       && use.locals["PIP_NO_CACHE_DIR"] == nil)
+  }
+
+  /// Whether the cache lies in a folder that the step removes or mounts, or that is not known.
+  private static func isDiscarded(_ use: CommandUse, _ step: Step, _ subject: Subject) -> Bool {
+    switch use.cacheFolder(option: "--cache-dir", variable: "PIP_CACHE_DIR", in: subject) {
+    case .known(let folder): step.discards(folder)
+    case .absent: false
+    case .unknown: subject.knowsBase(of: use)
+    }
   }
 
   private static func isMounted(_ step: Step) -> Bool {

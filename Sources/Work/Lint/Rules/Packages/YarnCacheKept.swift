@@ -11,7 +11,8 @@ extension Rule {
       Yarn 1 keeps each package below its cache folder in addition to node_modules. `yarn cache clean` \
       in the same RUN, or a cache mount, keeps the copies out of the image. Yarn 2 and later may run \
       from its cache, so nothing is said where the file shows that it is in use. Stages that are not \
-      part of the image are left alone.
+      part of the image are left alone. hadolint knows `yarn install` alone, and neither that removing \
+      the folder does as well nor a cache that lies elsewhere.
       """,
     references: ["https://classic.yarnpkg.com/lang/en/docs/cli/cache/"],
     examples: [
@@ -24,6 +25,25 @@ extension Rule {
           FROM node:24-slim
           RUN yarn install --frozen-lockfile && yarn cache clean && yarn build
           """),
+      .flags(
+        """
+        FROM node:24-slim
+        RUN yarn cache clean && ‹yarn install›
+        RUN --mount=type=cache,target=/var/cache/apt ‹yarn add› left-pad@1.3.0
+        """, note: "What is downloaded after the cleaning stays, and so does what no mount takes."),
+      .flags(
+        """
+        FROM node:24-slim
+        ENV YARN_CACHE_FOLDER=/var/yarn
+        RUN ‹yarn install› --frozen-lockfile
+        """),
+      .accepts(
+        """
+        FROM node:24-slim
+        RUN --mount=type=cache,target=/store yarn install --cache-folder /store/yarn
+        RUN yarn install --cache-folder=/var/yarn && rm -r /var/yarn
+        RUN YARN_CACHE_FOLDER=/dev/shm/yarn yarn install
+        """),
       .accepts(
         """
         FROM node:24-slim AS build
@@ -47,13 +67,8 @@ extension Rule {
       for command in commands where shipped.contains(command.use.stage) {
         let use = command.use
         let step = subject.facts.step(of: use)
-        guard !use.hasOption("--cache-folder", "--immutable", "--version", "--help"),
-          use.isSet("YARN_CACHE_FOLDER", in: subject) != true,
-          !step.mounts.contains(where: { $0.type == "cache" || $0.type == "tmpfs" }),
-          !step.removes("/usr/local/share/.cache/yarn"), !step.removes("/root/.cache/yarn"),
-          !step.commands.contains(where: {
-            $0.program == "yarn" && $0.operands().prefix(2).map(\.best) == ["cache", "clean"]
-          })
+        guard !use.hasOption("--immutable", "--version", "--help"),
+          !isDiscarded(use, step, subject), !isMounted(step), !isCleaned(step, after: use)
         else { continue }
         findings.report(
           use.range(to: command.verbArgument), "`yarn` leaves its cache in this layer",
@@ -63,6 +78,36 @@ extension Rule {
             among: commands))
       }
     })
+
+  /// Whether the step removes the cache again or a mount takes it, or the folder is not known.
+  private static func isDiscarded(_ use: CommandUse, _ step: Step, _ subject: Subject) -> Bool {
+    switch use.cacheFolder(option: "--cache-folder", variable: "YARN_CACHE_FOLDER", in: subject) {
+    case .known(let folder): step.discards(folder)
+    case .absent: removesDefault(step)
+    case .unknown: subject.knowsBase(of: use) || removesDefault(step)
+    }
+  }
+
+  private static func removesDefault(_ step: Step) -> Bool {
+    step.removes("/usr/local/share/.cache/yarn", "/root/.cache/yarn")
+  }
+
+  /// Whether a mount may take the cache; those of other package managers do not.
+  private static func isMounted(_ step: Step) -> Bool {
+    let others = ["apt", "apk", "pip", ".npm", "go-build", "dnf", "yum"]
+    return step.mounts.contains { mount in
+      let names = mount.target?.split(separator: "/") ?? []
+      return (mount.type == "cache" || mount.type == "tmpfs")
+        && !names.contains { others.contains(String($0)) }
+    }
+  }
+
+  private static func isCleaned(_ step: Step, after use: CommandUse) -> Bool {
+    step.commands.contains {
+      $0.program == "yarn" && $0.range.lowerBound > use.range.lowerBound
+        && $0.operands().prefix(2).map(\.best) == ["cache", "clean"]
+    }
+  }
 
   /// Whether the file shows that Yarn 2 or later is in use.
   private static func usesModernYarn(_ subject: Subject) -> Bool {

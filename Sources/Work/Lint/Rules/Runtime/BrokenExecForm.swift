@@ -57,9 +57,7 @@ extension Rule {
     check: { subject, findings in
       for stage in subject.stages {
         for step in stage.steps {
-          guard step.instruction.brokenArray != nil, let argument = text(step.instruction),
-            isArray(argument.text.bytes)
-          else { continue }
+          guard let argument = brokenArray(of: step.instruction) else { continue }
           let keyword = step.kind?.rawValue ?? ""
           findings.report(
             argument.range,
@@ -69,6 +67,14 @@ extension Rule {
         }
       }
     })
+
+  /// The text of an instruction that is meant as an array and is none; nil for all else.
+  static func brokenArray(of instruction: Instruction) -> Argument? {
+    guard instruction.brokenArray != nil, let argument = text(instruction),
+      isArray(argument.text.bytes)
+    else { return nil }
+    return argument
+  }
 
   private static func text(_ instruction: Instruction) -> Argument? {
     switch instruction.kind {

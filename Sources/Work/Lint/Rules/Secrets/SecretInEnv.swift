@@ -20,7 +20,8 @@ extension Rule {
       the program needs comes when the container starts. The names are those of BuildKit's check \
       and some more. An empty ENV documents a variable and is told as information only; names such \
       as `DB_PASSWORD_FILE`, which tell where a secret is, and fingerprints of public keys, which \
-      BuildKit takes for secrets, are left alone.
+      BuildKit takes for secrets, are left alone. hadolint also reports names of users, \
+      identifiers such as `FACEBOOK_APP_ID`, and every name with `private`, `secret` or `token` in it.
       """,
     references: [
       "https://docs.docker.com/reference/build-checks/secrets-used-in-arg-or-env/",

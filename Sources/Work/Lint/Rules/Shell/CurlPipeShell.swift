@@ -5,7 +5,7 @@ import Source
 
 extension Rule {
   static let curlPipeShell = Rule(
-    "curl-pipe-shell", .shell, .warning,
+    "curl-pipe-shell", .shell, .warning, supersedes: ["pipefail-missing"],
     requirements: ["S1-D-05", "S2-CE-02"],
     summary: "A script from the network is run without being looked at.",
     why: """

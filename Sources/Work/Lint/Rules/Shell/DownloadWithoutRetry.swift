@@ -12,7 +12,7 @@ extension Rule {
     why: """
       A build that downloads much fails now and then for a lost connection. `--retry` lets curl \
       try again; wget does so by itself. A `.curlrc` or `CURL_HOME` that the file makes counts as \
-      settled.
+      settled. tally asks for settings of wget too, and where curl is only installed.
       """,
     references: ["https://curl.se/docs/manpage.html#--retry"],
     examples: [

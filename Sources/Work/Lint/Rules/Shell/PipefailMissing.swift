@@ -16,7 +16,8 @@ extension Rule {
       installer before a pipe is a warning and anything else worth knowing; commands that cannot \
       fail such as `echo` are left alone, and so are those that ask the image itself such as \
       `find` and `dpkg`, and a pipe into a check of sums, which would notice. hadolint reports \
-      those too. A pipe into `tar` is worth knowing only, since `tar` refuses an empty archive \
+      those too. Where `curl-pipe-shell` tells of a pipeline, its remedy takes the pipe away, and this \
+      rule is silent. A pipe into `tar` is worth knowing only, since `tar` refuses an empty archive \
       itself.
       """,
     references: [
@@ -78,31 +79,81 @@ extension Rule {
         """),
     ],
     check: { subject, findings in
-      var repairedStages: Set<Int> = []
-      for text in subject.shellTexts() {
-        guard text.step.commands.contains(where: { ($0.context?.pipelineCount ?? 1) > 1 }) else {
+      let places = places(in: subject)
+      var fixes: [Int: [Fix]] = [:]
+      for reached in Dictionary(grouping: places, by: repair(of:)).values {
+        // The repair goes with a pipe that only this rule tells of, where there is one.
+        guard let place = reached.first(where: { !$0.runsScript }) ?? reached.first else {
           continue
         }
-        // Where neither `sh` nor another shell of the image knows the option, nothing can be asked.
-        guard let help = help(for: text) else { continue }
-        var pipes = Pipes(options: text.options)
-        text.script.accept(&pipes)
-        for (index, (command, isNoticed)) in pipes.found.enumerated() {
-          let name = command.invocation.program ?? "the command before it"
-          let isDownload = !isNoticed && downloads.contains(name)
-          findings.report(
-            pipe(after: command.range, subject),
-            "a failure of `\(name)` goes unseen behind the pipe",
-            help: help, fixes: index == 0 ? fixes(text, subject, &repairedStages) : [],
-            cause: "\(text.stage.index) \(isDownload)", severity: isDownload ? .warning : nil)
-        }
+        fixes[place.pipe.lowerBound] = reached.lazy.map { repairs($0.text, subject) }
+          .first { !$0.isEmpty }
+      }
+      for place in places {
+        findings.report(
+          place.pipe, "a failure of `\(place.name)` goes unseen behind the pipe",
+          help: help(for: place.text), fixes: fixes[place.pipe.lowerBound] ?? [],
+          cause: "\(place.text.stage.index) \(place.isDownload) \(place.runsScript)",
+          severity: place.isDownload ? .warning : nil)
       }
     })
 
+  /// A pipe behind which a failure goes unseen.
+  private struct Place {
+    let text: ShellText
+    let pipe: SourceRange
+    /// The command that may fail.
+    let name: String
+    let isDownload: Bool
+    /// Whether the pipe leads into what `curl-pipe-shell` tells of.
+    let runsScript: Bool
+  }
+
+  /// What one repair reaches: a stage, or a text within it.
+  private struct Repair: Hashable {
+    let stage: Int
+    var step: Int?
+    var script: Int?
+  }
+
+  private static func places(in subject: Subject) -> [Place] {
+    var places: [Place] = []
+    for text in subject.shellTexts() {
+      // Where neither `sh` nor another shell of the image knows the option, nothing can be asked.
+      guard text.step.commands.contains(where: { ($0.context?.pipelineCount ?? 1) > 1 }),
+        help(for: text) != nil
+      else { continue }
+      var pipes = Pipes(options: text.options)
+      text.script.accept(&pipes)
+      if pipes.found.isEmpty { continue }
+      let scripts = PipedScript.all(in: text.step).map {
+        $0.download.use.range.union($0.program.range)
+      }
+      for (command, isNoticed) in pipes.found {
+        let name = command.invocation.program ?? "the command before it"
+        let pipe = pipe(after: command.range, subject)
+        places.append(
+          Place(
+            text: text, pipe: pipe, name: name,
+            isDownload: !isNoticed && downloads.contains(name),
+            runsScript: scripts.contains { $0.contains(pipe) }))
+      }
+    }
+    return places
+  }
+
+  /// A shell that knows the option is told in each text, another is exchanged for a stage.
+  private static func repair(of place: Place) -> Repair {
+    switch place.text.script.dialect {
+    case .ash, .bash, .ksh, .zsh:
+      Repair(
+        stage: place.text.stage.index, step: place.text.step.index, script: place.text.index)
+    case .dash, .posix: Repair(stage: place.text.stage.index)
+    }
+  }
+
   /// One repair a text where its shell knows the option, else one a stage where bash is there.
-  private static func fixes(
-    _ text: ShellText, _ subject: Subject, _ repairedStages: inout Set<Int>
-  ) -> [Fix] {
+  private static func repairs(_ text: ShellText, _ subject: Subject) -> [Fix] {
     if text.step.instruction.isJSON { return [] }
     let ending = subject.source.lineEnding
     switch text.script.dialect {
@@ -120,8 +171,7 @@ extension Rule {
       ]
     case .dash, .posix:
       guard case .sh(_, bash: true?)? = text.stage.baseFacts?.shell,
-        text.step.before.shellRange == nil,
-        repairedStages.insert(text.stage.index).inserted
+        text.step.before.shellRange == nil
       else { return [] }
       return [
         Fix(

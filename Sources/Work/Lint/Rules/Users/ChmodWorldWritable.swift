@@ -7,7 +7,7 @@ import Source
 extension Rule {
   static let chmodWorldWritable = Rule(
     "chmod-world-writable", .users, .warning,
-    aliases: ["tally/world-writable-state-path-workaround"],
+    aliases: ["tally/world-writable-state-path-workaround"], supersedes: ["chmod-recursive-exec"],
     requirements: ["S3-CK-S6", "S2-CL-08"],
     summary: "chmod lets every user write.",
     why: """
