@@ -39,6 +39,16 @@ extension Rule {
         note:
           "A name without ending may be that of an archive, so that the repair has to be asked for."
       ),
+      .flags(
+        """
+        FROM alpine:3.20
+        ‹ADD› service conf /srv/
+        """,
+        fixed: """
+          FROM alpine:3.20
+          COPY service conf /srv/
+          """, context: ["service": "#!/bin/sh\n", "conf/a.ini": ""],
+        note: "The build context tells that neither is an archive."),
       .accepts(
         """
         FROM alpine:3.20
@@ -66,7 +76,7 @@ extension Rule {
             isLocal = false
             break
           }
-          isSafe = isSafe && isCertainlyNoArchive(path)
+          isSafe = isSafe && (isCertainlyNoArchive(path) || isFolderOrText(path, subject))
         }
         guard isLocal else { continue }
         let copy = keyword.value == keyword.value.lowercased() ? "copy" : "COPY"
@@ -91,10 +101,38 @@ extension Rule {
 
   private static func isCertainlyNoArchive(_ path: String) -> Bool {
     let name = FileNames.last(path)
-    if path.hasSuffix("/") || name == "." { return true }
-    guard !name.contains("*"), !FileNames.mayBeArchive(name),
-      let dot = name.lastIndex(of: "."), dot != name.startIndex
-    else { return false }
-    return true
+    if path.hasSuffix("/") || name == "." || plainNames.contains(name) { return true }
+    guard !FileNames.mayBeArchive(name), let dot = name.lastIndex(of: ".") else { return false }
+    return !name[dot...].contains(where: { "*?[".contains($0) })
   }
+
+  /// Files without an ending that everybody knows as text.
+  private static let plainNames: Set<String> = [
+    "COPYING", "Caddyfile", "Cargo.lock", "Dockerfile", "Gemfile", "LICENSE", "Makefile", "NOTICE",
+    "Pipfile", "Procfile", "README", "Rakefile", "VERSION", "configure", "gradlew", "mvnw",
+  ]
+
+  /// Whether the context holds a folder there, or a file that does not begin as an archive does.
+  private static func isFolderOrText(_ path: String, _ subject: Subject) -> Bool {
+    guard let context = subject.context, !path.contains(where: { "*?[".contains($0) }) else {
+      return false
+    }
+    let place = String(FilePaths.clean("/" + path).dropFirst())
+    switch context.kind(of: place) {
+    case .folder: return true
+    case .file:
+      guard let bytes = context.contents(of: place, limit: 512), !bytes.isEmpty else {
+        return false
+      }
+      let isTar = bytes.count > 262 && Array(bytes[257..<262]) == Array("ustar".utf8)
+      return !isTar && !compressions.contains { bytes.starts(with: $0) }
+    case .link, nil: return false
+    }
+  }
+
+  /// What files begin with that gzip, bzip2, xz, Zstandard and lzma have written.
+  private static let compressions: [[UInt8]] = [
+    [0x1F, 0x8B], [0x42, 0x5A, 0x68], [0xFD, 0x37, 0x7A, 0x58, 0x5A], [0x28, 0xB5, 0x2F, 0xFD],
+    [0x5D, 0x00, 0x00],
+  ]
 }

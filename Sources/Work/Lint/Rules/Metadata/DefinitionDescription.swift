@@ -1,6 +1,7 @@
 import Dockerfile
 import Evidence
 import Facts
+import Policy
 import Source
 
 extension Rule {
@@ -34,6 +35,11 @@ extension Rule {
 
           ARG VERSION=1
           """),
+      .flags(
+        """
+        ‹# hadolint ignore=DL3006›
+        FROM debian AS base
+        """, note: "Such a comment means the line below, so that it stays there."),
       .accepts(
         """
         # this comment is not above
@@ -57,13 +63,29 @@ extension Rule {
         findings.report(
           comment, "the comment above `\(name)` does not begin with that name",
           help: "Begin it with `\(name)`, or put a blank line below it",
-          fixes: [
-            Fix(
-              "Put a blank line below", .safe,
-              [.insert(subject.source.lineEnding, at: instruction.range.lowerBound)])
-          ])
+          fixes: isWaiver(comment, subject)
+            ? []
+            : [
+              Fix(
+                "Put a blank line below", .safe,
+                [
+                  .insert(
+                    subject.source.lineEnding,
+                    at: subject.source.fullLineRange(
+                      subject.source.line(at: instruction.range.lowerBound)
+                    ).lowerBound)
+                ])
+            ])
       }
     })
+
+  /// Whether the comment tells a checker something about what follows it, and so has to stay there.
+  private static func isWaiver(_ comment: SourceRange, _ subject: Subject) -> Bool {
+    let waivers = Waivers(
+      in: subject.source, comments: [comment],
+      instructions: subject.facts.syntax.instructions.map(\.range), stages: [])
+    return !waivers.waivers.isEmpty || !waivers.shells.isEmpty
+  }
 
   private static func name(_ instruction: Instruction) -> String? {
     switch instruction.body {

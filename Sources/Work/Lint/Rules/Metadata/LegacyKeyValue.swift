@@ -48,6 +48,10 @@ extension Rule {
         ENV ‹PS1 it's \\"here\\"›
         """,
         note: "With quotes of its own the value has to be rewritten by hand."),
+      .flags(
+        "# escape=`\nFROM mcr.microsoft.com/windows/nanoserver:ltsc2025\nENV ‹GOPATH C:\\go›\n",
+        fixed:
+          "# escape=`\nFROM mcr.microsoft.com/windows/nanoserver:ltsc2025\nENV GOPATH=C:\\go\n"),
       .accepts(
         """
         FROM alpine:3.20
@@ -64,12 +68,12 @@ extension Rule {
         findings.report(
           pair.range, "`\(pair.key.value)` and its value have a blank between them instead of `=`",
           help: "Write `\(pair.key.value)=…`, with double quotes around a value of several words",
-          fixes: rewrite(pair, value, instruction))
+          fixes: rewrite(pair, value, instruction, subject.facts.syntax.escape))
       }
     })
 
   private static func rewrite(
-    _ pair: KeyValue, _ value: Argument, _ instruction: Instruction
+    _ pair: KeyValue, _ value: Argument, _ instruction: Instruction, _ escape: UInt8
   ) -> [Fix] {
     let gap = SourceRange(pair.key.range.upperBound, value.range.lowerBound)
     if instruction.innerComments.contains(where: { gap.contains($0) }) { return [] }
@@ -79,9 +83,7 @@ extension Rule {
         || byte == UInt8(ascii: "`")
     }
     var edits: [TextEdit] = []
-    if bytes.count >= 2, bytes.first == UInt8(ascii: "\""), bytes.last == UInt8(ascii: "\""),
-      !bytes.dropFirst().dropLast().contains(where: isQuoteOrEscape)
-    {
+    if isOneWord(bytes, escape) {
       edits = [TextEdit(gap, "=")]
     } else if bytes.contains(where: isQuoteOrEscape) {
       return []
@@ -91,5 +93,30 @@ extension Rule {
       edits = [TextEdit(gap, "=")]
     }
     return [Fix("Write `\(pair.key.value)=`", .safe, edits)]
+  }
+
+  /// Whether behind `=` the value is one word as it stands: blanks are in quotes, and quotes match.
+  private static func isOneWord(_ bytes: [UInt8], _ escape: UInt8) -> Bool {
+    var quote: UInt8?
+    var index = 0
+    while index < bytes.count {
+      let byte = bytes[index]
+      if byte == escape {
+        // Single quotes keep it, and the two forms do not agree on what it keeps.
+        if quote == UInt8(ascii: "'") || index + 1 == bytes.count { return false }
+        if bytes[index + 1] == 0x20 || bytes[index + 1] == 0x09 { return false }
+        index += 2
+        continue
+      }
+      if let open = quote {
+        if byte == open { quote = nil }
+      } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
+        quote = byte
+      } else if byte == 0x20 || byte == 0x09 {
+        return false
+      }
+      index += 1
+    }
+    return quote == nil
   }
 }

@@ -35,6 +35,16 @@ extension Rule {
           FROM alpine:3.20
           label org.opencontainers.image.authors="moby@example.com"
           """),
+      .flags(
+        """
+        FROM alpine:3.20
+        LABEL org.opencontainers.image.authors="moby@example.com"
+        ‹MAINTAINER› moby@example.com
+        """,
+        fixed: """
+          FROM alpine:3.20
+          LABEL org.opencontainers.image.authors="moby@example.com"
+          """),
       .accepts(
         """
         FROM alpine:3.20
@@ -42,14 +52,30 @@ extension Rule {
         """),
     ],
     check: { subject, findings in
-      for instruction in subject.facts.syntax.instructions where instruction.kind == .maintainer {
+      for (stage, step) in subject.steps(.maintainer) {
+        let instruction = step.instruction
         let keyword = instruction.keyword
+        let hasLabel = stage.end.labels[authors] != nil
         findings.report(
           keyword.range, "MAINTAINER is deprecated",
           help: "Write `LABEL org.opencontainers.image.authors=\"…\"`",
-          fixes: label(instruction, subject.facts.syntax.escape))
+          fixes: hasLabel
+            ? removal(instruction, subject.source)
+            : label(instruction, subject.facts.syntax.escape))
       }
     })
+
+  private static let authors = "org.opencontainers.image.authors"
+
+  /// Where the label is set already, the author is told twice.
+  private static func removal(_ instruction: Instruction, _ source: SourceText) -> [Fix] {
+    guard instruction.innerComments.isEmpty else { return [] }
+    return [
+      Fix(
+        "Leave it to the label", .safe, [TextEdit(instruction.wholeLines(of: source), "")],
+        changes: [.author])
+    ]
+  }
 
   private static func label(_ instruction: Instruction, _ escape: UInt8) -> [Fix] {
     guard case .maintainer(let author)? = instruction.body, instruction.flags.isEmpty,
@@ -74,7 +100,7 @@ extension Rule {
     return [
       Fix(
         "Write a label instead", .safe, [TextEdit(range, text)],
-        changes: [.author, .label("org.opencontainers.image.authors")])
+        changes: [.author, .label(authors)])
     ]
   }
 }

@@ -33,7 +33,32 @@ extension Rule {
         FROM alpine:3.20
         ENTRYPOINT ["‹${APP_HOME}›/bin/serve", \\
           "--quiet"]
-        """),
+        """,
+        fixed: """
+          FROM alpine:3.20
+          ENTRYPOINT ["sh", "-c", "exec ${APP_HOME}/bin/serve --quiet \\"$@\\"", "sh"]
+          """),
+      .flags(
+        """
+        FROM python:3.13-slim
+        ENV PORT=8080
+        CMD ["uvicorn", "main:app", "--host=0.0.0.0", "--port=‹$PORT›", "--workers", "‹$UVICORN_WORKERS›"]
+        """,
+        fixed: """
+          FROM python:3.13-slim
+          ENV PORT=8080
+          ENV UVICORN_PORT=$PORT
+          CMD ["uvicorn", "main:app", "--host=0.0.0.0"]
+          """, note: "uvicorn reads the options that are not given from UVICORN_ variables."),
+      .flags(
+        """
+        FROM debian:13
+        CMD ["serve", "--title", "it's fine", "--port", "‹$PORT›"]
+        """,
+        fixed: """
+          FROM debian:13
+          CMD ["sh", "-c", "exec serve --title \\"it's fine\\" --port $PORT"]
+          """),
       .flags(
         """
         FROM python:3.13-slim
@@ -79,7 +104,7 @@ extension Rule {
             words.contains(where: { $0.value.utf8.contains(UInt8(ascii: "$")) }),
             let program = program(of: step, in: stage), !expands(program)
           else { continue }
-          var fixes = repair(words, step, stage)
+          var fixes = uvicorn(words, program, step, subject) + repair(words, step, stage)
           for (index, word) in words.enumerated() {
             if index > 0, codeFlags.contains(words[index - 1].value) { continue }
             for variable in ExecVariable.all(in: word) where !isPlaceholder(variable, word, program)
@@ -146,17 +171,89 @@ extension Rule {
     return "Let a shell read it, `[\"sh\", \"-c\", \"exec \(program) …\"]`, or write the value"
   }
 
-  /// The words as text for a shell, where they need no quotes.
+  /// The words as text for a shell; words with blanks or signs of the shell in double quotes.
   private static func repair(_ words: [Argument], _ step: Step, _ stage: StageFacts) -> [Fix] {
-    guard step.kind != .entrypoint, stage.hasShell == true, let first = words.first,
-      let last = words.last,
-      words.allSatisfy({ !$0.value.isEmpty && $0.value.utf8.allSatisfy(isPlain) })
+    guard stage.hasShell == true, let first = words.first, let last = words.last,
+      step.instruction.innerComments.isEmpty
     else { return [] }
-    let text = words.map(\.value).joined(separator: " ")
+    var text = "exec"
+    for word in words {
+      guard let shown = shellWord(word.value) else { return [] }
+      text += " " + shown
+    }
+    var list = ["sh", "-c", text]
+    // What CMD and `docker run` give comes behind.
+    if step.kind == .entrypoint { list = ["sh", "-c", text + " \"$@\"", "sh"] }
     return [
       Fix(
         "Run it by a shell", .unsafe,
-        [TextEdit(first.range.union(last.range), "\"sh\", \"-c\", \"exec \(text)\"")])
+        [
+          TextEdit(
+            first.range.union(last.range), list.map(JSONText.string).joined(separator: ", "))
+        ], risk: "A variable that is not set becomes an empty word, or none.")
+    ]
+  }
+
+  /// A word as a shell reads it, variables included; nil where that is not certain.
+  private static func shellWord(_ word: String) -> String? {
+    if word.isEmpty { return "\"\"" }
+    if word.utf8.allSatisfy(isPlain) { return word }
+    let isQuotable = word.unicodeScalars.allSatisfy {
+      $0.value >= 0x20 && $0 != "\"" && $0 != "\\" && $0 != "`" && $0 != "!"
+    }
+    return isQuotable && !word.contains("$(") ? "\"\(word)\"" : nil
+  }
+
+  /// For uvicorn, the options that hold a variable are left out, and its own variables set.
+  private static func uvicorn(
+    _ words: [Argument], _ program: String, _ step: Step, _ subject: Subject
+  ) -> [Fix] {
+    guard program == "uvicorn", step.kind == .cmd, let last = words.last, let first = words.first,
+      step.instruction.innerComments.isEmpty
+    else { return [] }
+    var kept: [String] = []
+    var settings: [String] = []
+    var index = 0
+    while index < words.count {
+      let word = words[index].value
+      index += 1
+      var option = word
+      var value: String?
+      if let equals = word.firstIndex(of: "="), word.hasPrefix("--") {
+        option = String(word[..<equals])
+        value = String(word[word.index(after: equals)...])
+      } else if word.hasPrefix("--"), index < words.count, words[index].value.hasPrefix("$") {
+        value = words[index].value
+        index += 1
+      }
+      guard let value, value.contains("$") else {
+        kept.append(word)
+        continue
+      }
+      let name = value.filter { !"${}".contains($0) }
+      guard value == "$\(name)" || value == "${\(name)}", option.hasPrefix("--"),
+        name.utf8.allSatisfy({ VariableName.holds($0) })
+      else { return [] }
+      let own =
+        "UVICORN_" + option.dropFirst(2).uppercased().split(separator: "-").joined(separator: "_")
+      if name == own { continue }
+      guard step.before.scope.environmentValue(name).value?.isEmpty == false else { return [] }
+      settings.append("\(own)=\(value)")
+    }
+    guard !kept.contains(where: { $0.contains("$") }) else { return [] }
+    var edits = [
+      TextEdit(first.range.union(last.range), kept.map(JSONText.string).joined(separator: ", "))
+    ]
+    if !settings.isEmpty {
+      edits.append(
+        .insert(
+          "ENV " + settings.joined(separator: " ") + subject.source.lineEnding,
+          at: step.instruction.range.lowerBound))
+    }
+    return [
+      Fix(
+        "Let uvicorn read its own variables", .unsafe, edits,
+        risk: "A container that is given the other variable has to be given that of uvicorn.")
     ]
   }
 

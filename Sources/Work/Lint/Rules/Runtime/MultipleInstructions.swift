@@ -69,13 +69,12 @@ extension Rule {
               "this \(kind.rawValue) never counts: a later one of the stage replaces it",
               help: "Remove it, or put both into one",
               related: [Finding.Related(last.instruction.keywordRange, "the one that counts")],
-              fixes: [
-                Fix(
-                  "Remove it", .safe,
-                  [
-                    TextEdit(step.instruction.wholeLines(of: subject.source), "")
-                  ])
-              ])
+              fixes: step.instruction.innerComments.isEmpty
+                ? [
+                  Fix(
+                    "Remove it", .safe,
+                    [TextEdit(step.instruction.wholeLines(of: subject.source), "")])
+                ] : [])
           }
         }
       }

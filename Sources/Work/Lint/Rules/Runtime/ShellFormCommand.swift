@@ -13,10 +13,9 @@ extension Rule {
     why: """
       A shell form runs as `/bin/sh -c`. That shell is process 1, gets SIGTERM from `docker stop`, \
       and mostly does not pass it on; an ENTRYPOINT in shell form also drops CMD and the arguments \
-      of `docker run`. A form whose last command begins with `exec` puts the program in the place \
-      of the shell, and one that needs the shell says so by SHELL: both are accepted. A health check \
-      in shell form is fine too. hadolint reports all three, and a broken array, which \
-      `broken-exec-form` tells.
+      of `docker run`. A form that begins with `exec` puts the program in the place of the shell, \
+      and one that needs the shell says so by SHELL: both are accepted. A health check in shell form \
+      is fine and not reported here, as hadolint does.
       """,
     references: [
       "https://docs.docker.com/reference/build-checks/json-args-recommended/",
@@ -37,7 +36,27 @@ extension Rule {
         FROM debian:13
         CMD ‹serve --port "$PORT" \\
           --title 'a b'›
-        """, note: "Variables need the shell, so that no repair is given."),
+        """,
+        fixed: """
+          FROM debian:13
+          CMD ["/bin/sh", "-c", "exec serve --port \\"$PORT\\"   --title 'a b'"]
+          """, note: "Variables need the shell, which `exec` puts the program in the place of."),
+      .flags(
+        """
+        FROM debian:13
+        ENTRYPOINT ‹./migrate && LEVEL=info serve 2>&1›
+        CMD ["--quiet"]
+        """,
+        fixed: """
+          FROM debian:13
+          ENTRYPOINT ["/bin/sh", "-c", "./migrate && LEVEL=info exec serve 2>&1"]
+          CMD ["--quiet"]
+          """),
+      .flags(
+        """
+        FROM debian:13
+        CMD ‹serve | tee /log›
+        """, note: "No program can take the place of a pipeline."),
       .flags(
         """
         FROM debian:13
@@ -48,16 +67,10 @@ extension Rule {
           FROM debian:13
           CMD ["serve", "--title", "a \\"b\\""]
           """),
-      .flags(
-        """
-        FROM debian:13
-        CMD ‹[ -e /app/settings ] && serve›
-        """),
       .accepts(
         """
         FROM debian:13
         CMD ["serve"]
-        ENTRYPOINT ['serve'] # told by broken-exec-form
         """),
       .accepts(
         """
@@ -74,7 +87,7 @@ extension Rule {
     ],
     check: { subject, findings in
       for (stage, step) in subject.steps(.cmd) + subject.steps(.entrypoint) {
-        guard step.before.shellRange == nil, brokenArray(of: step.instruction) == nil,
+        guard step.before.shellRange == nil, step.instruction.brokenArray == nil,
           let form = form(step), case .shell(let text) = form, !text.isEmpty, !isReplaced(step)
         else { continue }
         let keyword = step.kind?.rawValue ?? ""
@@ -100,6 +113,24 @@ extension Rule {
 
   /// The array of a single program whose words are known without a shell.
   private static func repair(_ text: MappedText, _ step: Step, _ stage: StageFacts) -> [Fix] {
+    let words = plainWords(step)
+    // With an ENTRYPOINT that runs no shell any more, a CMD would become its arguments.
+    let dropsShell =
+      step.kind != .entrypoint || !stage.steps.contains(where: { $0.kind == .cmd })
+    guard dropsShell, !words.isEmpty else { return replacing(text, step) }
+    let isSafe = isSafe(words[0], step, stage)
+    return [
+      Fix(
+        "Write it as a JSON array", isSafe ? .safe : .unsafe,
+        [TextEdit(text.sourceRange, JSONText.array(words))], changes: isSafe ? [.startCommand] : [],
+        risk: isSafe
+          ? nil
+          : "A script without `#!` line, and a program that only the shell finds, do not start.")
+    ]
+  }
+
+  /// The words of a single program that are known without a shell; none where it is something else.
+  private static func plainWords(_ step: Step) -> [String] {
     guard let script = step.scripts.first, step.scripts.count == 1, script.statements.count == 1,
       script.comments.isEmpty, script.problems.isEmpty, let statement = script.statements.first,
       !statement.isBackground, statement.list.rest.isEmpty, !statement.list.first.isNegated,
@@ -109,17 +140,36 @@ extension Rule {
       !shellOnly.contains(name),
       simple.words.allSatisfy({ $0.literal != nil && !$0.hasUnquotedGlob && !$0.hasBraceExpansion })
     else { return [] }
-    // With an ENTRYPOINT that runs no shell any more, a CMD would become its arguments.
-    if step.kind == .entrypoint, stage.steps.contains(where: { $0.kind == .cmd }) { return [] }
-    let words = simple.words.compactMap { $0.literal.map(quoted) }
+    return simple.words.compactMap(\.literal)
+  }
+
+  /// The shell in an array, with the last program in its place.
+  private static func replacing(_ text: MappedText, _ step: Step) -> [Fix] {
+    guard step.instruction.heredocs.isEmpty, step.instruction.innerComments.isEmpty,
+      step.scripts.count == 1, let script = step.scripts.first, script.problems.isEmpty,
+      script.comments.isEmpty, let statement = script.statements.last, !statement.isBackground,
+      let pipeline = statement.list.pipelines.last, pipeline.commands.count == 1,
+      !pipeline.isNegated, !pipeline.isTimed, statement.list.rest.last?.operator != .or,
+      let simple = pipeline.commands[0].simple, let name = simple.name,
+      !shellOnly.contains(name.text), !Self.builtins.contains(name.text),
+      let place = (0..<text.count).first(where: { text.source(of: $0) == name.range.lowerBound }),
+      !step.commands.contains(where: { $0.program == "trap" })
+    else { return [] }
+    let words = [
+      "/bin/sh", "-c", text.text(0..<place) + "exec " + text.text(place..<text.count),
+    ]
     return [
       Fix(
-        "Write it as a JSON array", isSafe(name, step, stage) ? .safe : .unsafe,
-        [TextEdit(text.sourceRange, "[\(words.joined(separator: ", "))]")],
-        changes: [step.kind == .healthcheck ? .healthcheck : .startCommand],
-        risk: "A program that needs the shell will not find it.")
+        "Put the program in the place of the shell", .unsafe,
+        [TextEdit(text.sourceRange, JSONText.array(words))],
+        risk: "The program becomes process 1, and has to act on signals itself.")
     ]
   }
+
+  /// Builtins that are programs as well, or that end nothing.
+  private static let builtins: Set<String> = [
+    "echo", "printf", "test", "true", "false", "kill", "pwd", "sleep", "cat",
+  ]
 
   /// Whether the program runs the same without the shell: it is found by the runtime, is no script
   /// that may lack its first line, and no ENTRYPOINT sees other arguments.
@@ -136,18 +186,4 @@ extension Rule {
     "trap",
     "ulimit", "umask", "unset", "until", "wait", "while",
   ]
-
-  private static func quoted(_ word: String) -> String {
-    var result = "\""
-    for scalar in word.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\t": result += "\\t"
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
-  }
 }

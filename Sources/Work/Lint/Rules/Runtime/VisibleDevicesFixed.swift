@@ -25,7 +25,6 @@ extension Rule {
         """,
         fixed: """
           FROM ubuntu:22.04
-
           """),
       .flags(
         """

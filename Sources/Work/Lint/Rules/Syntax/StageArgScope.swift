@@ -81,6 +81,7 @@ extension Rule {
       for stage in subject.stages {
         guard let from = stage.fromInstruction else { continue }
         var told: Set<String> = []
+        let keyword = from.keyword.value == "from" ? "arg" : "ARG"
         for use in uses(in: stage, subject.facts) {
           let name = use.name
           let isFirst = told.insert(name).inserted
@@ -100,7 +101,10 @@ extension Rule {
               ? [
                 Fix(
                   "Declare `\(name)` in the stage", .safe,
-                  [.insert(subject.source.lineEnding + "ARG \(name)", at: from.range.upperBound)],
+                  [
+                    .insert(
+                      "\(subject.source.lineEnding)\(keyword) \(name)", at: from.range.upperBound)
+                  ],
                   changes: [.variable(name)])
               ] : [],
             cause: "\(stage.index) \(name)")

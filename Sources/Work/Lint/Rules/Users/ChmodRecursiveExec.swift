@@ -6,7 +6,7 @@ import Source
 
 extension Rule {
   static let chmodRecursiveExec = Rule(
-    "chmod-recursive-exec", .users, .info, isDefault: false, fix: .unsafe,
+    "chmod-recursive-exec", .users, .info, isDefault: false, fix: .safe,
     requirements: ["S2-H-04"],
     summary: "A recursive chmod makes every file executable.",
     why: """
@@ -25,6 +25,17 @@ extension Rule {
           COPY . /app
           RUN chmod -R ugo=rX /app
           """),
+      .flags(
+        """
+        FROM debian:trixie-slim
+        COPY web/ /srv/static/
+        RUN chmod -R ‹755› /srv/static
+        """,
+        fixed: """
+          FROM debian:trixie-slim
+          COPY web/ /srv/static/
+          RUN chmod -R u=rwX,go=rX /srv/static
+          """, note: "Where a folder holds data by its name, the repair is safe."),
       .accepts(
         """
         FROM debian:trixie-slim
@@ -46,10 +57,26 @@ extension Rule {
           })
         else { continue }
         let symbolic = PermissionMode.symbolic(mode, executes: false)
+        let isData = change.operands.allSatisfy {
+          $0.value.map { dataFolders.contains(FilePaths.name(FilePaths.clean($0))) } ?? false
+        }
         findings.report(
           word.range, "`chmod -R \(word.best)` makes every file in `\(operand.best)` executable",
           help: "Write `\(symbolic)`, which leaves execution to folders and programs",
-          fixes: [Fix("Write `\(symbolic)`", .unsafe, [TextEdit(word.range, symbolic)])])
+          fixes: [
+            subject.fix(
+              "Write `\(symbolic)`", isData ? .safe : .unsafe,
+              ScriptEdit(replacing: word.text, at: word.range, by: symbolic), at: use,
+              risk: isData
+                ? nil : "A program that is not executable where it comes from is not so here.")
+          ])
       }
     })
+
+  /// Names of folders that hold no programs.
+  private static let dataFolders: Set<String> = [
+    "assets", "cache", "conf", "conf.d", "config", "css", "data", "docs", "fonts", "html", "htdocs",
+    "images", "img", "log", "logs", "locale", "media", "public", "static", "templates", "tmp",
+    "uploads", "www",
+  ]
 }

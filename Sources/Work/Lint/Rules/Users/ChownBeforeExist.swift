@@ -68,9 +68,10 @@ extension Rule {
       $0 == 0x2F || $0 == 0x2E || $0 == 0x5F || $0 == 0x2D || (0x30...0x39).contains($0)
         || (0x41...0x5A).contains($0) || (0x61...0x7A).contains($0)
     }
-    guard use.command != nil, use.wrappers.isEmpty, isPlain, change.operands.count == 1,
+    guard use.command != nil, use.wrappers.isEmpty, isPlain,
       change.isRecursive || use.program == "chown" && !FilePath.looksLikeFile(path),
       use.context?.pipelineCount == 1, use.context?.depth == 0,
+      use.context?.operatorBefore != .or, use.context?.isNegated == false,
       use.command?.assignments.isEmpty == true
     else { return [] }
     let edit = ScriptEdit(

@@ -49,8 +49,9 @@ extension Rule {
     ],
     check: { subject, findings in
       for stage in subject.stages {
-        for (copy, run) in zip(stage.steps, stage.steps.dropFirst()) where run.kind == .run {
-          guard let transfer = Transfers.body(copy), transfer.chmod == nil,
+        for run in stage.steps where run.kind == .run {
+          guard let copy = Transfers.transfer(before: run, in: stage),
+            let transfer = Transfers.body(copy), transfer.chmod == nil,
             transfer.sources.count == 1, let (use, script) = Transfers.onlyCommand(run),
             use.program == "chmod", run.before.user.isRoot == true
           else { continue }

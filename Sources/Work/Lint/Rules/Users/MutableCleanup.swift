@@ -33,6 +33,20 @@ extension Rule {
       .flags(
         """
         FROM debian:trixie-slim
+        COPY . /app
+        EXPOSE 8080
+        RUN ‹chown -R 10001:10001 /app› && \\
+            mkdir -p /data
+        """,
+        fixed: """
+          FROM debian:trixie-slim
+          COPY --chown=10001:10001 . /app
+          EXPOSE 8080
+          RUN mkdir -p /data
+          """),
+      .flags(
+        """
+        FROM debian:trixie-slim
         WORKDIR /app
         COPY config/ /app/config/
         RUN mkdir -p /app/data && \\
@@ -94,22 +108,36 @@ extension Rule {
     _ paths: [String], _ stage: StageFacts, _ subject: Subject
   ) -> [Fix] {
     let step = stage.steps[use.step]
-    guard use.step == copy.step.index + 1, paths == [copy.path],
+    guard Transfers.transfer(before: step, in: stage)?.index == copy.step.index,
+      paths == [copy.path],
       let transfer = Transfers.body(copy.step), transfer.chown == nil, transfer.chmod == nil,
-      let (only, script) = Transfers.onlyCommand(step), only.range == use.range,
       let text = change.subject?.value, let written = change.subject?.text, text == written,
       use.program == "chown" || change.mode != nil,
       step.before.user.isRoot == true, transfer.sources.count == 1
     else { return [] }
     let flag = use.program == "chown" ? "--chown=\(text)" : "--chmod=\(text)"
-    // A folder that was there before keeps its owner when COPY puts files into it.
-    let isNew = copy.step.before.files.exists(copy.path) == false && use.program == "chown"
+    // A folder that was there before keeps its owner when COPY puts files into it, and folders that
+    // COPY makes on the way get the owner as well.
+    let before = copy.step.before.files
+    let folder = FilePaths.parent(copy.path)
+    let isNew =
+      before.exists(copy.path) == false && use.program == "chown"
+      && (folder == "/" || before.exists(folder) == true)
+    let risk = isNew ? nil : "What was in the folder before keeps its owner and mode."
+    if let (only, script) = Transfers.onlyCommand(step), only.range == use.range {
+      return [
+        Fix(
+          "Write `\(flag)` at the COPY", isNew ? .safe : .unsafe,
+          Transfers.merge(flag, into: copy.step, dropping: step, script, subject),
+          changes: isNew ? Transfers.changes(dropping: use) : [], risk: risk)
+      ]
+    }
+    guard let element = Transfers.element(use, of: step) else { return [] }
     return [
       Fix(
         "Write `\(flag)` at the COPY", isNew ? .safe : .unsafe,
-        Transfers.merge(flag, into: copy.step, dropping: step, script, subject),
-        changes: isNew ? Transfers.changes(dropping: use) : [],
-        risk: isNew ? nil : "What was in the folder before keeps its owner and mode.")
+        [Transfers.flag(flag, on: copy.step)] + element.edits,
+        changes: isNew ? [.transfer, element.change] : [], risk: risk)
     ]
   }
 }

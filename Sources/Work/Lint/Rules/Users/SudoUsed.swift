@@ -22,6 +22,17 @@ extension Rule {
         RUN ‹sudo› apt-get update \\
             && ‹sudo› -E make install
         RUN [‹"sudo"›, "make", "clean"]
+        """,
+        fixed: """
+          FROM debian:trixie-slim
+          RUN apt-get update \\
+              && make install
+          RUN ["make", "clean"]
+          """),
+      .flags(
+        """
+        FROM debian:trixie-slim
+        RUN ‹sudo› -u app make && ‹sudo› -H DEBIAN_FRONTEND=noninteractive apt-get upgrade
         """),
       .accepts(
         """
@@ -35,10 +46,6 @@ extension Rule {
           guard let word = sudo(in: use, of: step) else { continue }
           let user = step.before.user
           let name = (user.text.value ?? user.name).map { "`\($0)`" } ?? "the user of the base"
-          let isPlain =
-            use.wrappers == ["sudo"] && user.isRoot == true
-            && use.command.map { $0.words.count > 1 && $0.words[1].range == use.path?.range }
-              == true
           findings.report(
             word,
             user.isRoot == true
@@ -46,20 +53,32 @@ extension Rule {
               : "sudo raises \(name) to root",
             help: user.isRoot == true
               ? "Leave it out" : "Put `USER root` above and go back to the user below",
-            fixes: isPlain && use.path != nil
-              ? [
-                Fix(
-                  "Leave sudo out", .unsafe,
-                  [
-                    TextEdit(
-                      SourceRange(word.lowerBound, use.path?.range.lowerBound ?? word.upperBound),
-                      "")
-                  ])
-              ] : [],
+            fixes: user.isRoot == true
+              ? removal(of: word, use).map {
+                [
+                  Fix(
+                    "Leave sudo out", .unsafe, [$0],
+                    risk: "The command sees the variables of the step, which sudo may have reset.")
+                ]
+              } ?? [] : [],
             cause: "sudo")
         }
       }
     })
+
+  /// The edit that takes sudo away, where none of its options changes what runs.
+  private static func removal(of word: SourceRange, _ use: CommandUse) -> TextEdit? {
+    guard use.wrappers == ["sudo"], let path = use.path, path.range != word else { return nil }
+    let harmless: Set<String> = ["-E", "-H", "-n", "-S", "--preserve-env", "--set-home", "--"]
+    if let command = use.command {
+      let between = command.words.drop { $0.range != word }.dropFirst()
+        .prefix { $0.range.lowerBound < path.range.lowerBound }
+      guard between.allSatisfy({ harmless.contains($0.text) }) else { return nil }
+    } else if use.context != nil {
+      return nil
+    }
+    return TextEdit(SourceRange(word.lowerBound, path.range.lowerBound), "")
+  }
 
   private static func sudo(in use: CommandUse, of step: Step) -> SourceRange? {
     if let command = use.command {

@@ -62,6 +62,56 @@ enum Transfers {
     return edits
   }
 
+  /// A command of the list that a RUN consists of, and how it is taken out of there.
+  struct ListElement {
+    /// The edits that take it away together with its `&&`.
+    let edits: [TextEdit]
+    /// What that changes.
+    let change: Fix.Change
+  }
+
+  /// How one command of `a && b && c` is taken away; nil where the RUN is something else.
+  static func element(_ use: CommandUse, of step: Step) -> ListElement? {
+    guard case .run(let run)? = step.instruction.body, !run.isHeredocScript, run.mounts.isEmpty,
+      step.instruction.heredocs.isEmpty, !step.instruction.isJSON, use.wrappers.isEmpty,
+      let command = use.command, command.redirects.isEmpty, command.assignments.isEmpty,
+      step.scripts.count == 1, let script = step.scripts.first, script.statements.count == 1,
+      script.comments.isEmpty, let list = script.statements.first?.list, !list.rest.isEmpty,
+      list.rest.allSatisfy({ $0.operator == .and }),
+      let index = list.pipelines.firstIndex(where: { $0.range == command.range })
+    else { return nil }
+    let pipelines = list.pipelines
+    let range =
+      index + 1 < pipelines.count
+      ? SourceRange(command.range.lowerBound, pipelines[index + 1].range.lowerBound)
+      : SourceRange(pipelines[index - 1].range.upperBound, command.range.upperBound)
+    guard !step.instruction.innerComments.contains(where: { range.overlaps($0) }) else {
+      return nil
+    }
+    let words = command.words.map(\.text)
+    return ListElement(
+      edits: [TextEdit(range, "")],
+      change: .command(
+        adds: [], drops: index + 1 < pipelines.count ? words + ["&&"] : ["&&"] + words))
+  }
+
+  /// The step before that brings files, with nothing but settings in between; nil where there is more.
+  static func transfer(before run: Step, in stage: StageFacts) -> Step? {
+    for step in stage.steps[..<run.index].reversed() {
+      switch step.kind {
+      case .copy, .add: return step
+      case .label, .expose, .cmd, .entrypoint, .healthcheck, .stopsignal, .env, .arg: continue
+      default: return nil
+      }
+    }
+    return nil
+  }
+
+  /// The edit that puts a flag on a COPY.
+  static func flag(_ flag: String, on copy: Step) -> TextEdit {
+    .insert(" \(flag)", at: copy.instruction.keyword.range.upperBound)
+  }
+
   /// What the repair of `merge` changes: the COPY, and the RUN that is gone.
   static func changes(dropping use: CommandUse) -> [Fix.Change] {
     [.transfer, .droppedRun(words: use.command?.words.map(\.text) ?? [])]

@@ -6,7 +6,7 @@ import Source
 
 extension Rule {
   static let unknownUserName = Rule(
-    "unknown-user-name", .users, .error,
+    "unknown-user-name", .users, .error, fix: .safe,
     aliases: ["tally/named-identity-in-passwdless-stage"],
     requirements: ["S3-CK-U1", "S1-M-04"],
     summary: "USER, `--chown` or chown names a user or group that is not there.",
@@ -33,6 +33,23 @@ extension Rule {
         USER ‹nonroot›
         ENTRYPOINT ["/server"]
         """),
+      .flags(
+        """
+        FROM debian:trixie-slim AS build
+        RUN groupadd -g 10001 app && useradd -u 10001 -g app app
+        FROM scratch
+        COPY --from=build /srv/server /server
+        USER ‹app›
+        ENTRYPOINT ["/server"]
+        """,
+        fixed: """
+          FROM debian:trixie-slim AS build
+          RUN groupadd -g 10001 app && useradd -u 10001 -g app app
+          FROM scratch
+          COPY --from=build /srv/server /server
+          USER 10001:10001
+          ENTRYPOINT ["/server"]
+          """, note: "Another stage tells the number."),
       .flags(
         """
         FROM alpine:3.24
@@ -94,7 +111,31 @@ extension Rule {
             : kind == "user"
               ? "Make the user first, such as `RUN useradd --uid 10001 \(name)`, or write a number"
               : "Make the group first, such as `RUN groupadd --gid 10001 \(name)`, or write a number",
+          fixes: isEmpty && step.kind == .user
+            ? numbers(of: fault.range, subject).map {
+              [
+                Fix(
+                  "Write `USER \($0)`", .safe, [TextEdit(fault.range, $0)], changes: [.user])
+              ]
+            } ?? [] : [],
           cause: "\(stage.index) \(name)")
       }
     })
+
+  /// The numbers of a user that other stages make, where all of them agree.
+  private static func numbers(of range: SourceRange, _ subject: Subject) -> String? {
+    let parts = subject.text(range).split(separator: ":", omittingEmptySubsequences: false)
+      .map(String.init)
+    guard let name = parts.first, parts.count <= 2 else { return nil }
+    let users = subject.stages.compactMap { $0.end.accounts.users[name] }
+      .filter { $0.range != nil }
+    guard let uid = users.first?.uid, users.allSatisfy({ $0.uid == uid }) else { return nil }
+    guard parts.count == 2 else {
+      let gid = users.first?.gid
+      return gid.map { "\(uid):\($0)" } ?? "\(uid)"
+    }
+    let gids = Set(subject.stages.compactMap { $0.end.accounts.groups[parts[1]]?.gid })
+    guard let gid = Int(parts[1]) ?? (gids.count == 1 ? gids.first : nil) else { return nil }
+    return "\(uid):\(gid)"
+  }
 }

@@ -33,9 +33,14 @@ extension Rule {
       .flags(
         """
         FROM debian:trixie-slim
-        RUN useradd app
+        RUN useradd --create-home app
         USER ‹app›
-        """),
+        """,
+        fixed: """
+          FROM debian:trixie-slim
+          RUN useradd -u 10001 --create-home app
+          USER 10001:10001
+          """, note: "Where the file gives the user no number, the repair does, and is not safe."),
       .accepts(
         """
         FROM debian:trixie-slim
@@ -83,8 +88,42 @@ extension Rule {
         help: wanted.map { "Write `USER \($0)`" } ?? "Write the numbers of user and group",
         fixes: isVariable
           ? []
-          : wanted.map {
-            [Fix("Write `USER \($0)`", .safe, [TextEdit(range, $0)], changes: [.user])]
-          } ?? [])
+          : wanted == nil
+            ? numbering(name, range, stage, subject, group: group, wantsGroup)
+            : wanted.map {
+              [Fix("Write `USER \($0)`", .safe, [TextEdit(range, $0)], changes: [.user])]
+            } ?? [])
     })
+  /// The repair that gives a number to a user whom the file makes without one.
+  private static func numbering(
+    _ name: String, _ range: SourceRange, _ stage: StageFacts, _ subject: Subject, group: String?,
+    _ wantsGroup: Bool
+  ) -> [Fix] {
+    let accounts = stage.end.accounts
+    guard let user = accounts.users[name], let made = user.range, user.uid == nil,
+      group == nil || group == name,
+      let use = subject.facts.commands("useradd", "adduser").first(where: {
+        $0.range.contains(made) || made.contains($0.range)
+      }),
+      let creation = UserCreation(use, family: stage.end.family), creation.name == name,
+      creation.uid == nil, creation.group == nil || !wantsGroup && group == nil,
+      let edit = use.inserting("-u \(free(accounts))", after: use.path)
+    else { return [] }
+    let number = free(accounts)
+    let wanted =
+      creation.makesGroup && (wantsGroup || group != nil) ? "\(number):\(number)" : "\(number)"
+    guard group == nil || creation.makesGroup else { return [] }
+    return [
+      Fix(
+        "Give the user the number \(number)", .unsafe, edit.edits + [TextEdit(range, wanted)],
+        risk: "Files in volumes that belong to the old number no longer belong to the user.")
+    ]
+  }
+
+  /// A number that no account of the image has.
+  private static func free(_ accounts: Accounts) -> Int {
+    var number = 10001
+    while accounts.user(uid: number) != nil || accounts.group(gid: number) != nil { number += 1 }
+    return number
+  }
 }
