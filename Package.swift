@@ -76,6 +76,7 @@ let work: [Target] = [
       "Secrets", "Evidence",
     ]),
   module("Work", "Report", ["Source", "Documents", "Terminal", "Evidence"]),
+  module("Work", "Format", ["Source", "Shell", "Dockerfile", "Facts"]),
 ]
 
 let top: [Target] = [
@@ -104,6 +105,7 @@ let testTargets: [Target] = [
   tests("Secrets", ["Secrets", "Source"]),
   tests("Documents", ["Documents", "Source"]),
   tests("Report", ["Report", "Source", "Evidence", "Documents"]),
+  tests("Format", ["Format", "Source", "Shell", "Dockerfile", "Facts"]),
   tests("Policy", ["Policy", "Documents", "Evidence", "Source"]),
   tests("Host", ["Source", "Host"]),
   tests("Terminal", ["Host", "Terminal"]),
