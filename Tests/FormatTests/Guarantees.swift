@@ -9,7 +9,9 @@ enum Guarantees {
     var end = 0
     for edit in result.edits {
       if edit.range.lowerBound < end { faults.append("edits overlap at \(edit.range.lowerBound)") }
-      if result.before.source.text(edit.range) == edit.replacement { faults.append("an empty edit") }
+      if result.before.source.text(edit.range) == edit.replacement {
+        faults.append("an empty edit")
+      }
       end = edit.range.upperBound
     }
     let before = Meaning.lines(of: result.before)

@@ -30,7 +30,8 @@ enum Meaning {
     lines += instruction.comments.map { "above " + trimmed($0, syntax) }
     lines += instruction.innerComments.map { "within " + trimmed($0, syntax) }
     for heredoc in instruction.heredocs {
-      lines.append("heredoc \(heredoc.name) " + String(decoding: heredoc.content.bytes, as: UTF8.self))
+      lines.append(
+        "heredoc \(heredoc.name) " + String(decoding: heredoc.content.bytes, as: UTF8.self))
       lines.append("body " + syntax.source.text(heredoc.body))
       lines.append("end " + syntax.source.text(heredoc.terminator))
     }
@@ -142,7 +143,8 @@ enum ShellTokens {
         }
         word.append(byte)
       case UInt8(ascii: ";"), UInt8(ascii: "&"), UInt8(ascii: "|"):
-        if let last = word.last, last != byte || word.contains(where: { !"&|;".utf8.contains($0) }) {
+        if let last = word.last, last != byte || word.contains(where: { !"&|;".utf8.contains($0) })
+        {
           end()
         }
         word.append(byte)

@@ -34,7 +34,9 @@ struct FileLayout {
 
   /// The nodes without the byte-order mark.
   private static func nodes(of syntax: DockerfileSyntax) -> [DockerfileSyntax.Node] {
-    guard syntax.source.hasByteOrderMark, let first = syntax.nodes.first else { return syntax.nodes }
+    guard syntax.source.hasByteOrderMark, let first = syntax.nodes.first else {
+      return syntax.nodes
+    }
     // The line that follows the mark is told apart anew, since the mark is text of its node.
     guard case .unread(let range) = first else { return syntax.nodes }
     let line = SourceRange(3, range.upperBound)
@@ -118,6 +120,10 @@ struct FileLayout {
 
   private mutating func layOut(_ instruction: Instruction, _ range: SourceRange) {
     let keyword = instruction.keyword.range
+    // An instruction that begins with a continuation is left as it is.
+    guard reader.skipBlanks(range.lowerBound, keyword.lowerBound) == keyword.lowerBound else {
+      return endFile(range)
+    }
     list.replace(range.lowerBound, keyword.lowerBound, with: [])
     let step = steps[keyword.lowerBound]
     let atoms = AtomReader(reader: reader, step: step).atoms(of: instruction)
@@ -130,6 +136,11 @@ struct FileLayout {
       let upper = bytes[keyword.offsets].map { (0x61...0x7A).contains($0) ? $0 - 0x20 : $0 }
       list.replace(keyword.lowerBound, keyword.upperBound, with: upper)
     }
+    endFile(range)
+  }
+
+  /// Ends the last line of the file, where the instruction there leaves it as it is.
+  private mutating func endFile(_ range: SourceRange) {
     if range.upperBound == bytes.count, bytes.last != 0x0A {
       list.replace(bytes.count, bytes.count, with: ending)
     }

@@ -99,8 +99,9 @@ struct GapReader {
   /// The end of a text without the blanks and the line ending after it.
   func trimmed(_ start: Int, _ end: Int) -> Int {
     var position = end
-    while position > start, isBlank(bytes[position - 1]) || (0x0A...0x0D).contains(bytes[position - 1])
-    {
+    while position > start {
+      let byte = bytes[position - 1]
+      guard isBlank(byte) || byte == 0x0A || byte == 0x0D else { break }
       position -= 1
     }
     return position

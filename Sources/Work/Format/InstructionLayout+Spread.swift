@@ -13,12 +13,8 @@ extension InstructionLayout {
       setColumns(keepsAlignment: false)
     }
     if gaps.contains(where: { $0.role == .pair }) { return spreadPairs(long) }
-    let wasOneLine = lines.count == 1
-    for list in lists(on: long) { spread(list, lines) }
-    // With nothing else to tell apart, the packages are the lines that continue the instruction.
-    if wasOneLine, !gaps.contains(where: { $0.isNewBreak && $0.isAfterPackages }) {
-      for index in gaps.indices where gaps[index].isNewBreak { gaps[index].column = baseColumn }
-    }
+    spread(lists(on: long), lines)
+    settle()
   }
 
   private mutating func spreadPairs(_ long: [Line]) {
@@ -32,8 +28,8 @@ extension InstructionLayout {
   }
 
   /// The lists of which several packages stand on one of the lines.
-  private func lists(on long: [Line]) -> [Int] {
-    var result: [Int] = []
+  private func lists(on long: [Line]) -> Set<Int> {
+    var result: Set<Int> = []
     for line in long {
       var counts: [Int: Int] = [:]
       let first = line.gaps.lowerBound - 1
@@ -41,29 +37,43 @@ extension InstructionLayout {
         guard case .package(let list) = gaps[index].role else { continue }
         if index == first || isOpen(index) { counts[list, default: 0] += 1 }
       }
-      result += counts.filter { $0.value > 1 }.keys
+      result.formUnion(counts.filter { $0.value > 1 }.keys)
     }
-    return Set(result).sorted()
+    return result
   }
 
-  /// Puts each package of a list on a line of its own, below the command.
-  private mutating func spread(_ list: Int, _ lines: [Line]) {
-    guard let first = gaps.firstIndex(where: { $0.role == .package(list: list) }),
-      let line = lines.last(where: { $0.gaps.lowerBound <= first })
-    else { return }
-    let start = line.gaps.lowerBound
-    let column = start == 0 ? baseColumn : gaps[start - 1].column
-    let text = start > 0 && hangs(start - 1, column) ? style.indentation : column
-    for index in first..<gaps.count {
-      if gaps[index].role == .package(list: list) {
-        gaps[index].column = text + style.indentation
-      } else if gaps[index].role == .afterPackages(list: list) {
-        gaps[index].column = textColumn(of: atoms[index + 1], at: 0) > 0 ? column : text
-      } else {
-        continue
+  /// Puts each package of the lists on a line of its own, below the command.
+  private mutating func spread(_ lists: Set<Int>, _ lines: [Line]) {
+    var columns: [Int: (package: Int, after: Int)] = [:]
+    var line = 0
+    for index in gaps.indices {
+      while line + 1 < lines.count, lines[line + 1].gaps.lowerBound <= index { line += 1 }
+      switch gaps[index].role {
+      case .package(let list) where lists.contains(list):
+        let found = columns[list] ?? self.columns(below: lines[line])
+        columns[list] = found
+        gaps[index].column = found.package
+      case .afterPackages(let list) where lists.contains(list):
+        guard let found = columns[list] else { continue }
+        // A command without operator before it begins where hanging operators let commands begin.
+        let isOperator = textColumn(of: atoms[index + 1], at: 0) > 0
+        gaps[index].column = isOperator ? found.after : found.package - style.indentation
+      default: continue
       }
       if isOpen(index) { gaps[index].isNewBreak = true }
     }
+  }
+
+  /// The columns of the packages of a command on a line, and of the command after it.
+  private func columns(below line: Line) -> (package: Int, after: Int) {
+    let start = line.gaps.lowerBound
+    // A line that begins within a word has no column of its own.
+    guard start > 0, gaps[start - 1].breaks else {
+      return (baseColumn + style.indentation, baseColumn)
+    }
+    let column = gaps[start - 1].column
+    let text = hangs(start - 1, column) ? style.indentation : column
+    return (text + style.indentation, column)
   }
 
   /// Whether a gap can get a line end.
@@ -125,9 +135,4 @@ extension InstructionLayout {
       byte == 0x09 ? sum + style.indentation : byte & 0xC0 == 0x80 ? sum : sum + 1
     }
   }
-}
-
-extension Gap {
-  /// Whether it stands after an install list.
-  fileprivate var isAfterPackages: Bool { if case .afterPackages = role { true } else { false } }
 }

@@ -47,10 +47,9 @@ struct InstructionLayout {
     baseColumn = style.indentation
     isAligned = false
     var base: Int?
-    for index in gaps.indices {
+    for index in gaps.indices where !endsArray(index) {
       guard let written = writtenColumn(index) else { continue }
-      // A command after a hanging operator stands at the indentation.
-      let column = hangs(index, written) ? style.indentation : written
+      let column = commandColumn(index, written)
       base = min(base ?? column, column)
     }
     if keepsAlignment, let base, isWordStart(base) {
@@ -60,7 +59,11 @@ struct InstructionLayout {
     let shift = baseColumn - (base ?? baseColumn)
     for index in gaps.indices {
       guard let written = writtenColumn(index) else { continue }
-      gaps[index].column = hangs(index, written) ? written : written + shift
+      if endsArray(index) {
+        gaps[index].column = written == 0 ? 0 : baseColumn
+      } else {
+        gaps[index].column = hangs(index, written) ? written : written + shift
+      }
     }
   }
 
@@ -69,11 +72,31 @@ struct InstructionLayout {
     gaps[index].lineBreak.map { max(0, $0.column - ownColumn) }
   }
 
-  /// Whether a line begins with an operator to the left of the indentation, and its text within.
+  /// Whether the next atom is the bracket that ends an array over several lines; it may stand below
+  /// the keyword.
+  private func endsArray(_ index: Int) -> Bool {
+    gaps[index].join == .nothing && index + 1 == gaps.count && gaps[index].lineBreak != nil
+  }
+
+  /// Whether a line begins with an operator to the left of the indentation, and its command within.
   func hangs(_ index: Int, _ column: Int) -> Bool {
-    guard column > 0 else { return false }
-    let text = textColumn(of: atoms[index + 1], at: column)
-    return text > column && text <= style.indentation
+    column > 0 && column <= style.indentation - 3
+      && textColumn(of: atoms[index + 1], at: column) > column
+  }
+
+  /// The column of a line, where a command after a hanging operator stands at the indentation.
+  private func commandColumn(_ index: Int, _ column: Int) -> Int {
+    hangs(index, column) ? style.indentation : column
+  }
+
+  /// Moves the lines that continue the instruction so far that the outermost stand at the base again.
+  mutating func settle() {
+    let broken = gaps.indices.filter { gaps[$0].breaks && !endsArray($0) }
+    guard let least = broken.map({ commandColumn($0, gaps[$0].column) }).min(), least > baseColumn
+    else { return }
+    for index in broken where !hangs(index, gaps[index].column) {
+      gaps[index].column -= least - baseColumn
+    }
   }
 
   /// The column of the first byte of an atom that is no operator before a blank.

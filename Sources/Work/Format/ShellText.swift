@@ -12,8 +12,9 @@ struct ShellText {
 
   private var bytes: [UInt8] { reader.bytes }
 
-  init(_ range: SourceRange, _ script: ShellScript, _ packages: [PackageCommand], _ reader: GapReader)
-  {
+  init(
+    _ range: SourceRange, _ script: ShellScript, _ packages: [PackageCommand], _ reader: GapReader
+  ) {
     self.range = range
     self.reader = reader
     self.packages = packages
@@ -85,7 +86,8 @@ struct ShellText {
       let line = position
       position = reader.skipBlanks(position, end)
       guard position < end else { break }
-      let isDropped = bytes[position] == UInt8(ascii: "#") || (0x0A...0x0D).contains(bytes[position])
+      let isDropped =
+        bytes[position] == UInt8(ascii: "#") || bytes[position] == 0x0A || bytes[position] == 0x0D
       let bare = reader.lineEnd(afterEscape: position, end)
       if position > line, !isDropped { hasBlank = true }
       guard isDropped || bare != nil else { break }
@@ -105,7 +107,9 @@ struct ShellText {
   }
 
   /// Whether `&&` or `||` ends before an offset.
-  private func isList(before offset: Int) -> Bool { offset > range.lowerBound + 1 && isList(at: offset - 2) }
+  private func isList(before offset: Int) -> Bool {
+    offset > range.lowerBound + 1 && isList(at: offset - 2)
+  }
 
   private func isList(at offset: Int) -> Bool {
     guard offset + 1 < range.upperBound, bytes[offset] == bytes[offset + 1] else { return false }
