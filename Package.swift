@@ -88,6 +88,7 @@ let work: [Target] = [
   module(
     "Work", "Repair", ["Source", "Dockerfile", "Shell", "Facts", "Plan", "Evidence", "Lint"]),
   module("Work", "Report", ["Source", "Documents", "Terminal", "Evidence"]),
+  module("Work", "Format", ["Source", "Shell", "Dockerfile", "Facts"]),
 ]
 
 let top: [Target] = [
@@ -116,6 +117,7 @@ let testTargets: [Target] = [
   tests("Secrets", ["Secrets", "Source"]),
   tests("Documents", ["Documents", "Source"]),
   tests("Report", ["Report", "Source", "Evidence", "Documents"]),
+  tests("Format", ["Format", "Source", "Shell", "Dockerfile", "Facts"]),
   tests("Policy", ["Policy", "Documents", "Evidence", "Source"]),
   tests("Host", ["Source", "Host"]),
   tests("Terminal", ["Host", "Terminal"]),
