@@ -88,7 +88,7 @@ let work: [Target] = [
   module(
     "Work", "Repair", ["Source", "Dockerfile", "Shell", "Facts", "Plan", "Evidence", "Lint"]),
   module("Work", "Report", ["Source", "Documents", "Terminal", "Evidence"]),
-  module("Work", "Format", ["Source", "Shell", "Dockerfile", "Facts"]),
+  module("Work", "Format", ["Source", "Shell", "Dockerfile", "Facts", "Plan"]),
 ]
 
 let top: [Target] = [
@@ -96,7 +96,8 @@ let top: [Target] = [
     "", "Commands",
     [
       "Source", "Host", "Documents", "Terminal", "Arguments", "Evidence", "Secrets", "BaseImages",
-      "Shell", "Policy", "Dockerfile", "Facts", "Plan", "Lint", "Repair", "Report",
+      "Shell", "Policy", "Dockerfile", "Facts", "Plan", "Lint", "Repair", "Format",
+      "Report",
     ]),
   .executableTarget(
     name: "hardstand", dependencies: ["Commands"], path: "Sources/hardstand",

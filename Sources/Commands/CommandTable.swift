@@ -4,7 +4,8 @@ public import Arguments
 public enum CommandTable {
   /// The commands in the order of help, group by group.
   public static let all: [Command] = [
-    checkCommand, fixCommand, buildCommand, explainCommand, rulesCommand, configCommand,
+    checkCommand, fixCommand, formatCommand, buildCommand, explainCommand, rulesCommand,
+    configCommand,
     helpCommand,
     versionCommand,
     completionsCommand, completeCommand, docsCommand, debugCommand,

@@ -62,10 +62,13 @@ struct FixRun {
     }
     var failures = inputs.failures.map(\.failure)
     var outcomes: [RepairOutcome] = []
+    let delivery = Delivery(
+      session: session, isDiff: arguments.flag(FixOptions.diff),
+      isSilent: arguments.flag(CommonOptions.json))
     for (job, result) in zip(jobs, results) {
       do throws(Failure) {
         let outcome = try result.get()
-        try deliver(outcome, to: job.file)
+        try delivery.deliver(outcome.bytes, of: outcome.source, to: job.file)
         outcomes.append(outcome)
       } catch {
         failures.append(error)
@@ -117,31 +120,9 @@ struct FixRun {
       DiskContext.of(syntax, at: path, given: given)
     }
   }
-
-  /// Writes what became of a file, unless somebody else did meanwhile.
-  private func deliver(_ outcome: RepairOutcome, to file: String) throws(Failure) {
-    let isJSON = arguments.flag(CommonOptions.json)
-    if arguments.flag(FixOptions.diff) {
-      if !isJSON { session.write(outcome.diff.text) }
-      return
-    }
-    if file == "-" {
-      if !isJSON { session.write(String(decoding: outcome.bytes, as: UTF8.self)) }
-      return
-    }
-    guard outcome.isChanged else { return }
-    let path = session.path(file)
-    guard try Files.read(path, limit: SourceReader.limit) == outcome.source.bytes else {
-      throw Failure(
-        "did not repair `\(file)`", because: ["it was changed meanwhile"], hint: "Run it again")
-    }
-    try Files.write(outcome.bytes, to: path)
-  }
 }
 
 extension RepairOutcome {
   /// The difference between before and after.
-  var diff: UnifiedDiff {
-    UnifiedDiff(source, [TextEdit(source.range, String(decoding: bytes, as: UTF8.self))])
-  }
+  var diff: UnifiedDiff { Delivery.diff(source, bytes) }
 }

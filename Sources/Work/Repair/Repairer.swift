@@ -78,8 +78,8 @@ private struct RepairRun {
   }
 
   mutating func work() {
-    if let reason = Template.reason(in: state.facts) {
-      untouched = reason
+    if let mark = state.facts.syntax.templateMark {
+      untouched = "it is a template: `\(source.text(mark))` is replaced before it is built"
       return
     }
     let start = self
