@@ -14,10 +14,13 @@ enum Repairing {
   /// The rules that have a repair.
   static let repairing = RuleBook.descriptions.filter { $0.fix != nil }.map(\.name)
 
-  static func check(profile: String = "default", on names: [String] = []) throws -> FileCheck {
+  static func check(
+    profile: String = "default", on names: [String] = [], only: [String] = []
+  ) throws -> FileCheck {
     let policy = try EffectivePolicy(
       rules: rules,
-      flags: PolicyOptions(profile: profile, rules: names.map { "\($0)=on" }, knowing: rules))
+      flags: PolicyOptions(
+        profile: profile, select: only, rules: names.map { "\($0)=on" }, knowing: rules))
     guard let day = Day(year: 2026, month: 11, day: 21) else { throw Failure("no such day") }
     return FileCheck(policy: policy.common, rules: rules, today: day)
   }
@@ -25,7 +28,7 @@ enum Repairing {
   /// A repairer for some rules, under the profile that measures everything.
   static func repairer(rules names: [String], includesUnsafe: Bool) throws -> Repairer {
     Repairer(
-      check: try check(profile: "strict", on: names), includesUnsafe: includesUnsafe,
+      check: try check(profile: "strict", only: names), includesUnsafe: includesUnsafe,
       rules: Set(names))
   }
 }

@@ -21,10 +21,12 @@ struct CheckPolicies {
   /// The configurations that were read, in the order of their paths.
   private(set) var configurations: [Configuration] = []
 
-  /// - Parameter levels: texts such as `DL3008=off`; those of `--rule` unless given.
+  /// - Parameters:
+  ///   - levels: texts such as `DL3008=off`; those of `--rule` unless given.
+  ///   - only: the names of the rules that run; those of `--select` unless given.
   init(
     _ arguments: ParsedArguments, _ session: Session, rules: RuleIndex, today: Day,
-    levels: [String]? = nil
+    levels: [String]? = nil, only: [String]? = nil
   ) throws(Failure) {
     self.session = session
     self.arguments = arguments
@@ -32,7 +34,8 @@ struct CheckPolicies {
     self.today = today
     environment = try PolicyOptions(environment: session.environment, knowing: rules)
     flags = try PolicyOptions(
-      profile: arguments.value(CheckOptions.profile), select: arguments.list(CheckOptions.select),
+      profile: arguments.value(CheckOptions.profile),
+      select: only ?? arguments.list(CheckOptions.select),
       ignore: arguments.list(CheckOptions.ignore), failOn: arguments.value(CheckOptions.failOn),
       rules: levels ?? arguments.list(CheckOptions.rule),
       values: arguments.list(CheckOptions.set),

@@ -50,7 +50,8 @@ struct FixRun {
     let only = try selectedRules()
     var policies = try CheckPolicies(
       arguments, session, rules: rules, today: try CheckOptions.today(arguments, session),
-      levels: levels + (only ?? []).sorted().map { "\($0)=on" })
+      levels: levels,
+      only: only?.sorted())
     var jobs: [(file: String, check: FileCheck)] = []
     for file in inputs.files { jobs.append((file, try policies.check(of: file).0)) }
     let isUnsafe = arguments.flag(FixOptions.unsafe)
