@@ -5,7 +5,7 @@ import Source
 
 extension Rule {
   static let packageSignatureUnchecked = Rule(
-    "package-signature-unchecked", .packages, .error,
+    "package-signature-unchecked", .packages, .error, fix: .unsafe,
     aliases: [
       "CKV2_DOCKER_7", "CKV2_DOCKER_8", "CKV2_DOCKER_9", "CKV2_DOCKER_10", "CKV2_DOCKER_11",
     ],
@@ -20,12 +20,20 @@ extension Rule {
         """
         FROM debian:trixie-slim
         RUN apt-get update && apt-get install -y ‹--allow-unauthenticated› curl
-        """),
+        """,
+        fixed: """
+          FROM debian:trixie-slim
+          RUN apt-get update && apt-get install -y curl
+          """),
       .flags(
         """
         FROM debian:trixie-slim
         RUN apt-get install ‹--force-yes› curl && apt-get -o ‹APT::Get::AllowUnauthenticated=true› install jq
-        """),
+        """,
+        fixed: """
+          FROM debian:trixie-slim
+          RUN apt-get install -y curl && apt-get install jq
+          """),
       .flags(
         """
         FROM alpine:3.22
@@ -64,7 +72,14 @@ extension Rule {
           if !installs(use) || takesLocalPackages(use, subject) { continue }
           findings.report(
             argument.range, "`\(argument.best)` installs packages whose signature nobody checks",
-            help: "Leave it out, and import the key of the repository")
+            help: "Leave it out, and import the key of the repository",
+            fixes: removal(of: argument, use, subject).map {
+              [
+                subject.fix(
+                  "Check the signature", .unsafe, $0, at: use,
+                  risk: "The build stops where the key of the repository is not known.")
+              ]
+            } ?? [])
         }
       }
       for use in subject.facts.commands("echo", "printf") where use.kind == .run {
@@ -79,6 +94,22 @@ extension Rule {
         }
       }
     })
+
+  /// The edit that leaves an option out; `--force-yes` also answers questions.
+  private static func removal(
+    of argument: CommandUse.Argument, _ use: CommandUse, _ subject: Subject
+  ) -> ScriptEdit? {
+    if argument.text == "--force-yes", !use.hasOption("-y", "--yes", "--assume-yes"),
+      use.command != nil
+    {
+      return ScriptEdit(replacing: argument.text, at: argument.range, by: "-y")
+    }
+    if argument.text.hasPrefix("-") { return use.removing(argument, in: subject) }
+    guard let index = use.arguments.firstIndex(where: { $0.range == argument.range }), index > 0,
+      ["-o", "--option"].contains(use.arguments[index - 1].text)
+    else { return nil }
+    return use.removing(use.arguments[index - 1], following: true, in: subject)
+  }
 
   private static func disables(_ argument: String, _ program: String) -> Bool {
     switch program {

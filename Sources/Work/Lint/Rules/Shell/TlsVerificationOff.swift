@@ -5,7 +5,7 @@ import Source
 
 extension Rule {
   static let tlsVerificationOff = Rule(
-    "tls-verification-off", .shell, .error,
+    "tls-verification-off", .shell, .error, fix: .unsafe,
     aliases: ["CKV2_DOCKER_2", "CKV2_DOCKER_3"],
     summary: "A download does not check who sends it.",
     why: """
@@ -23,7 +23,13 @@ extension Rule {
         RUN curl ‹-k› https://a.io/x -o x && wget ‹--no-check-certificate› https://a.io/y
         RUN curl ‹-fsSLk› https://a.io/x -o x
         RUN ["curl", ‹"--insecure"›, "https://a.io/x"]
-        """),
+        """,
+        fixed: """
+          FROM debian:13
+          RUN curl https://a.io/x -o x && wget https://a.io/y
+          RUN curl -fsSL https://a.io/x -o x
+          RUN ["curl", "https://a.io/x"]
+          """),
       .accepts(
         """
         FROM debian:13
@@ -44,6 +50,16 @@ extension Rule {
           "`\(option.best)` lets `\(use.program ?? "curl")` take the file from anybody",
           help:
             "Leave it out; name an own authority with `\(use.program == "curl" ? "--cacert" : "--ca-certificate")`",
+          fixes: use.removing(
+            option: use.program == "curl" ? "k" : nil, option, in: subject
+          ).map {
+            [
+              subject.fix(
+                "Check the certificate", .unsafe, $0, at: use,
+                risk: "The download fails where the server has no certificate that the image knows."
+              )
+            ]
+          } ?? [],
           severity: isVerified ? .info : nil)
       }
     })

@@ -5,7 +5,7 @@ import Source
 
 extension Rule {
   static let undefinedArgInFrom = Rule(
-    "undefined-arg-in-from", .syntax, .warning, aliases: ["UndefinedArgInFrom"],
+    "undefined-arg-in-from", .syntax, .warning, fix: .unsafe, aliases: ["UndefinedArgInFrom"],
     requirements: ["S3-EV-03"],
     summary: "FROM uses a variable that no ARG before the first FROM declares.",
     why: """
@@ -20,12 +20,19 @@ extension Rule {
         FROM node:22‹${VARIANT}› AS builder
         ARG TAG=3.20
         FROM ‹${TAG}›
-        """),
+        """,
+        fixed: """
+          ARG VARIANT
+          ARG TAG=3.20
+          FROM node:22${VARIANT} AS builder
+          ARG TAG=3.20
+          FROM ${TAG}
+          """),
       .flags(
         """
         ARG VERSION=3.20
         FROM --platform=‹$BUILDPLATFROM› alpine:‹${VERSIO}›
-        """),
+        """, note: "The repair writes the name that is declared."),
       .accepts(
         """
         ARG ALPINE_VERSION=3.20
@@ -48,6 +55,7 @@ extension Rule {
             related: places[use.name].map {
               [Finding.Related($0, "declared here, for this stage only")]
             } ?? [],
+            fixes: repair(use, NearWord.find(use.name, in: declared), places[use.name], subject),
             severity: refused.contains(from.base.range) ? .error : nil)
         }
         for step in stage.steps where step.kind == .arg {
@@ -55,4 +63,34 @@ extension Rule {
         }
       }
     })
+
+  /// Writes the name that is declared, or declares the one that is written, with the default that an
+  /// earlier stage gives it.
+  private static func repair(
+    _ use: (name: String, range: SourceRange), _ near: String?, _ declared: SourceRange?,
+    _ subject: Subject
+  ) -> [Fix] {
+    if let near {
+      let text = subject.text(use.range)
+      guard let name = text.firstRange(of: use.name) else { return [] }
+      return [
+        Fix(
+          "Write `\(near)`", .unsafe,
+          [TextEdit(use.range, text.replacingCharacters(name, with: near))],
+          risk: "Another argument may have been meant.")
+      ]
+    }
+    guard !PredefinedArguments.platforms.contains(use.name),
+      let first = subject.stages.first(where: { $0.from != nil })?.fromInstruction
+    else { return [] }
+    let line = "ARG " + (declared.map(subject.text) ?? use.name)
+    return [
+      Fix(
+        "Declare `\(use.name)` before the first FROM", .unsafe,
+        [subject.inserting(lines: [line], above: first)],
+        risk: declared == nil
+          ? "A build that is not given the argument still gets nothing for it."
+          : "The base becomes another one.")
+    ]
+  }
 }

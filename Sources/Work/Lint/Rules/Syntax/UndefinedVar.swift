@@ -5,7 +5,7 @@ import Source
 
 extension Rule {
   static let undefinedVar = Rule(
-    "undefined-var", .syntax, .warning, aliases: ["UndefinedVar"],
+    "undefined-var", .syntax, .warning, fix: .unsafe, aliases: ["UndefinedVar"],
     requirements: ["S1-D-02", "S3-EV-01"],
     summary: "An instruction uses a variable that nothing sets.",
     why: """
@@ -28,6 +28,17 @@ extension Rule {
         ENV PATH=‹$PAHT›:/app/bin
         WORKDIR ‹${HOME}›/src
         """),
+      .flags(
+        """
+        FROM alpine:3.20
+        ARG VERSION
+        COPY app-‹${VERSON}›.txt /app.txt
+        """,
+        fixed: """
+          FROM alpine:3.20
+          ARG VERSION
+          COPY app-${VERSION}.txt /app.txt
+          """),
       .accepts(
         """
         FROM alpine:3.20 AS base
@@ -64,11 +75,30 @@ extension Rule {
               argument.text.source(of: reference.range),
               "nothing sets `\(name)`, so that it is empty",
               help: helps[name],
+              fixes: repair(name, argument.text.source(of: reference.range), step, subject),
               cause: name)
           }
         }
       }
     })
+
+  /// Writes the name that is known; one that is not even near is for a person to declare.
+  private static func repair(
+    _ name: String, _ range: SourceRange, _ step: Step, _ subject: Subject
+  ) -> [Fix] {
+    let scope = step.before.scope
+    let known = Set(scope.environment.keys).union(scope.arguments.keys)
+    let text = subject.text(range)
+    guard let near = NearWord.find(name, in: known), let place = text.firstRange(of: name) else {
+      return []
+    }
+    return [
+      Fix(
+        "Write `\(near)`", .unsafe,
+        [TextEdit(range, text.replacingCharacters(place, with: near))],
+        risk: "Another variable may have been meant.")
+    ]
+  }
 
   private static func help(_ name: String, _ scope: Scope) -> String {
     let known = Set(scope.environment.keys).union(scope.arguments.keys)

@@ -6,7 +6,7 @@ import Source
 
 extension Rule {
   static let chmodWorldWritable = Rule(
-    "chmod-world-writable", .users, .warning,
+    "chmod-world-writable", .users, .warning, fix: .unsafe,
     aliases: ["tally/world-writable-state-path-workaround"], supersedes: ["chmod-recursive-exec"],
     requirements: ["S3-CK-S6", "S2-CL-08"],
     summary: "chmod lets every user write.",
@@ -22,7 +22,13 @@ extension Rule {
         RUN mkdir /data && chmod ‹777› /data
         COPY --chmod=‹0666› a b
         RUN chmod -R ‹a+rwX› /data && chmod ‹o=rw› /data/x
-        """),
+        """,
+        fixed: """
+          FROM debian:trixie-slim
+          RUN mkdir /data && chmod 775 /data
+          COPY --chmod=0664 a b
+          RUN chmod -R ug+rwX,o+rX /data && chmod o=r /data/x
+          """),
       .accepts(
         """
         FROM debian:trixie-slim
@@ -39,8 +45,15 @@ extension Rule {
         findings.report(
           mode.range, "`chmod \(text)` lets every user write",
           help:
-            "Give the files to the user that writes with chown, or the folder the sticky bit with `1777`"
-        )
+            "Give the files to the user that writes with chown, or the folder the sticky bit with `1777`",
+          fixes: mode.text == text
+            ? PermissionMode(text).closedToOthers(text).map {
+              [
+                subject.fix(
+                  "Write `\($0)`", .unsafe,
+                  ScriptEdit(replacing: mode.text, at: mode.range, by: $0), at: use, risk: risk)
+              ]
+            } ?? [] : [])
       }
       for (stage, step) in subject.steps where Transfers.isShipped(stage, subject) {
         let flag: Argument?
@@ -51,9 +64,14 @@ extension Rule {
         guard let flag, PermissionMode(flag.value).opensToAll else { continue }
         findings.report(
           flag.range, "`--chmod=\(flag.value)` lets every user write",
-          help: "Give the files to the user that writes with `--chown`")
+          help: "Give the files to the user that writes with `--chown`",
+          fixes: PermissionMode(flag.value).closedToOthers(flag.value).map {
+            [Fix("Write `--chmod=\($0)`", .unsafe, [TextEdit(flag.range, $0)], risk: risk)]
+          } ?? [])
       }
     })
+
+  private static let risk = "A process of another user can no longer write there."
 
   /// Whether what is changed is known and not removed again in the same step.
   private static func stays(

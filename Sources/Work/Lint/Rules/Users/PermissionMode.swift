@@ -38,6 +38,29 @@ struct PermissionMode {
     }
   }
 
+  /// The mode without the right of others to write; nil where nothing else would be left.
+  func closedToOthers(_ text: String) -> String? {
+    if let number {
+      let digits = String(number & ~0o002, radix: 8)
+      return String(repeating: "0", count: max(0, text.utf8.count - digits.utf8.count)) + digits
+    }
+    var result: [String] = []
+    for clause in clauses {
+      let opens =
+        clause.sign != "-" && clause.bits.contains("w")
+        && (clause.who.contains("o") || clause.who.contains("a"))
+      guard opens else {
+        result.append("\(clause.who)\(clause.sign)\(clause.bits)")
+        continue
+      }
+      let owners = clause.who.contains("a") ? "ug" : String(clause.who.filter { $0 != "o" })
+      if !owners.isEmpty { result.append("\(owners)\(clause.sign)\(clause.bits)") }
+      let rest = clause.bits.filter { $0 != "w" }
+      if !rest.isEmpty || clause.sign == "=" { result.append("o\(clause.sign)\(rest)") }
+    }
+    return result.isEmpty ? nil : result.joined(separator: ",")
+  }
+
   /// Whether it sets the setuid bit.
   var setsUser: Bool {
     if let number { return number & 0o4000 != 0 }

@@ -6,7 +6,7 @@ import Source
 
 extension Rule {
   static let userGroupDropsOthers = Rule(
-    "user-group-drops-others", .users, .warning,
+    "user-group-drops-others", .users, .warning, fix: .unsafe,
     aliases: ["tally/user-explicit-group-drops-supplementary-groups"],
     requirements: ["S0-2-14"],
     summary: "USER with a group leaves out the other groups that the user was put into.",
@@ -21,7 +21,12 @@ extension Rule {
         FROM debian:trixie-slim
         RUN useradd -u 10001 -G video app
         USER ‹app:app›
-        """),
+        """,
+        fixed: """
+          FROM debian:trixie-slim
+          RUN useradd -u 10001 -G video app
+          USER app
+          """),
       .flags(
         """
         FROM alpine:3.24
@@ -42,6 +47,7 @@ extension Rule {
         guard case .user(let argument)? = step.instruction.body else { continue }
         let text = argument.value.split(separator: ":").map(String.init)
         guard text.count == 2 else { continue }
+        var isFirst = true
         for earlier in stage.steps[..<step.index] where earlier.kind == .run {
           for use in earlier.commands where use.isCertain {
             guard let (user, groups) = membership(use), user == text[0],
@@ -51,7 +57,15 @@ extension Rule {
               argument.range, "`\(argument.value)` leaves user `\(user)` without group `\(lost)`",
               help: "Write `USER \(user)`",
               related: [Finding.Related(use.range, "`\(user)` is put into `\(lost)` here")],
+              fixes: argument.value == subject.text(argument.range) && isFirst
+                ? [
+                  Fix(
+                    "Write `USER \(user)`", .unsafe, [TextEdit(argument.range, user)],
+                    risk:
+                      "The process gets all groups of the user, and its own one from the account.")
+                ] : [],
               cause: "\(argument.range.lowerBound)")
+            isFirst = false
           }
         }
       }
