@@ -77,7 +77,7 @@ extension Rule {
         Fix(
           "Write `\(near)`", .unsafe,
           [TextEdit(use.range, text.replacingCharacters(name, with: near))],
-          risk: "Another argument may have been meant.")
+          changes: [.refusal], risk: "Another argument may have been meant.")
       ]
     }
     guard !PredefinedArguments.platforms.contains(use.name),
@@ -87,7 +87,7 @@ extension Rule {
     return [
       Fix(
         "Declare `\(use.name)` before the first FROM", .unsafe,
-        [subject.inserting(lines: [line], above: first)],
+        [subject.inserting(lines: [line], above: first)], changes: [.refusal],
         risk: declared == nil
           ? "A build that is not given the argument still gets nothing for it."
           : "The base becomes another one.")
