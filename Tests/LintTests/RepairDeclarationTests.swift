@@ -41,14 +41,19 @@ import Testing
 
   @Test(arguments: Repair.all.filter { $0.fix.applicability == .safe })
   func commandsChangeAsDeclared(repair: Repair) {
-    let source = SourceText(name: "Dockerfile", text: repair.text)
-    let after = SourceText(name: "Dockerfile", bytes: source.applying(repair.fix.edits))
-    let old = Self.scripts(source)
-    let new = Self.scripts(after)
     #expect(repair.fix.risk == nil)
+    #expect(
+      Self.changesAsDeclared(repair.fix, SourceText(name: "Dockerfile", text: repair.text)))
+  }
+
+  /// Whether the words of all RUN instructions change as a repair declares, and in no other way.
+  static func changesAsDeclared(_ fix: Fix, _ source: SourceText) -> Bool {
+    let after = SourceText(name: "Dockerfile", bytes: source.applying(fix.edits))
+    let old = scripts(source)
+    let new = scripts(after)
     var adds: [String] = []
     var drops: [String] = []
-    for change in repair.fix.changes {
+    for change in fix.changes {
       switch change {
       case .command(let added, let dropped):
         adds += added
@@ -58,13 +63,12 @@ import Testing
       default: break
       }
     }
+    let gone = fix.changes.count {
+      if case .droppedRun = $0 { true } else { $0 == .joinedRuns }
+    }
     // The scripts of all RUN instructions one behind the other, without what is declared.
-    #expect(Self.agree(old.flatMap(\.self), drops, new.flatMap(\.self), adds))
-    #expect(
-      old.count - new.count
-        == repair.fix.changes.count {
-          if case .droppedRun = $0 { true } else { $0 == .joinedRuns }
-        })
+    return old.count - new.count == gone
+      && agree(old.flatMap(\.self), drops, new.flatMap(\.self), adds)
   }
 
   /// Whether two lists are the same after words were taken from both.

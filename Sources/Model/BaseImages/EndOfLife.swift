@@ -57,6 +57,16 @@ extension BaseImageFacts {
     }
   }
 
+  /// Whether everything in the image that a calendar knows still gets fixes; nil where none knows what
+  /// the image is for.
+  public func isSupported(asOf today: Day) -> Bool? {
+    let calendar = LifeCalendar(BaseImageCatalog.shared.file("life"))
+    guard let main = cycles.first, calendar.life(of: main.product, cycle: main.cycle) != nil else {
+      return nil
+    }
+    return endsOfLife(asOf: today).isEmpty
+  }
+
   /// The first end of life that lies before `today`; nil where none does or none is known.
   public func endOfLife(asOf today: Day) -> EndOfLife? { endsOfLife(asOf: today).first }
 }

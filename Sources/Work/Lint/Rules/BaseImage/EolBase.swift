@@ -5,7 +5,7 @@ import Source
 
 extension Rule {
   static let eolBase = Rule(
-    "eol-base", .baseImage, .warning,
+    "eol-base", .baseImage, .warning, fix: .unsafe,
     aliases: ["tally/ruby/eol-ruby-version"], requirements: ["S3-OW-08"],
     summary: "An image holds a release that gets no more fixes.",
     why: """
@@ -27,7 +27,11 @@ extension Rule {
         """
         FROM ‹ruby:2.7›
         RUN true
-        """),
+        """,
+        fixed: """
+          FROM ruby:3.3
+          RUN true
+          """),
       .accepts(
         """
         FROM node:24-slim AS build
@@ -44,9 +48,41 @@ extension Rule {
         else { continue }
         findings.report(
           use.range, end.sentence, help: "Move to a release that still gets fixes",
-          related: use.related, cause: use.cause)
+          related: use.related, fixes: repair(use, subject), cause: use.cause)
       }
     })
+
+  /// The next release that still gets fixes, by the same pattern of tag.
+  private static func repair(_ use: ImageUse, _ subject: Subject) -> [Fix] {
+    guard let tag = use.reference.tag, let range = use.tagRange, use.reference.digest == nil else {
+      return []
+    }
+    let number = tag.prefix { $0.isNumber || $0 == "." }
+    let rest = tag.dropFirst(number.count)
+    let parts = number.split(separator: ".").compactMap { Int($0) }
+    guard !parts.isEmpty, number.last != ".", rest.isEmpty || rest.hasPrefix("-") else { return [] }
+    for candidate in candidates(Array(parts.prefix(2))) {
+      let next = candidate.map(String.init).joined(separator: ".") + rest
+      let text = use.text.dropLast(tag.utf8.count) + next
+      guard let reference = try? ImageReference(parsing: String(text)),
+        BaseImageCatalog.shared.facts(for: reference)?.isSupported(asOf: subject.today) == true
+      else { continue }
+      if case .notPublished = BaseImageCatalog.shared.tagVerdict(for: reference) { continue }
+      return [
+        Fix(
+          "Write the tag `\(next)`", .unsafe, [TextEdit(range, next)],
+          risk: "A newer release may not run what was written for the old one.")
+      ]
+    }
+    return []
+  }
+
+  /// Versions after one, the nearest first.
+  private static func candidates(_ version: [Int]) -> [[Int]] {
+    guard version.count == 2 else { return (1...40).map { [version[0] + $0] } }
+    return (1...40).map { [version[0], version[1] + $0] }
+      + (0...20).map { [version[0] + 1, $0] } + (0...20).map { [version[0] + 2, $0] }
+  }
 
   /// Whether nobody brings fixes any more that the build could wait for.
   private static func isOver(_ end: EndOfLife, _ today: Day) -> Bool {

@@ -1,3 +1,4 @@
+import Dockerfile
 import Evidence
 import Facts
 import Shell
@@ -36,6 +37,22 @@ extension Rule {
         fixed: """
           FROM alpine:3.22
           RUN apk add --no-cache curl
+          """),
+      .flags(
+        """
+        FROM alpine:3.22
+        RUN <<EOF
+        apk update
+        ‹apk add› git
+        EOF
+        RUN set -ex; ‹apk update›; apk add --no-cache curl
+        """,
+        fixed: """
+          FROM alpine:3.22
+          RUN <<EOF
+          apk add --no-cache git
+          EOF
+          RUN set -ex; apk add --no-cache curl
           """),
       .accepts(
         """
@@ -91,7 +108,8 @@ extension Rule {
       needsIndex
       ? nil
       : update.flatMap {
-        subject.needsIndex(of: .apk, after: $0.use) ? nil : withdrawing($0.use, subject)
+        subject.needsIndex(of: .apk, after: $0.use)
+          ? nil : withdrawing($0.use, subject) ?? withdrawingStatement($0.use, subject)
       }
     for (index, command) in open.enumerated() {
       let insertion = command.use.inserting("--no-cache", after: command.verbArgument)
@@ -112,6 +130,26 @@ extension Rule {
         fixes: removal.map { [subject.fix("Leave out `apk update`", .safe, $0, at: update.use)] }
           ?? [])
     }
+  }
+
+  /// The edit that takes a statement of its own away, up to the next one.
+  private static func withdrawingStatement(_ use: CommandUse, _ subject: Subject) -> ScriptEdit? {
+    let step = subject.facts.step(of: use)
+    guard let command = use.command, command.redirects.isEmpty, command.assignments.isEmpty,
+      step.scripts.indices.contains(use.script)
+    else { return nil }
+    let script = step.scripts[use.script]
+    guard let index = script.statements.firstIndex(where: { $0.range == command.range }),
+      index + 1 < script.statements.count, !script.statements[index].isBackground,
+      script.statements[index].list.first.range == command.range
+    else { return nil }
+    let range = SourceRange(
+      command.range.lowerBound, script.statements[index + 1].range.lowerBound)
+    guard
+      !(script.comments + step.instruction.innerComments).contains(where: { range.overlaps($0) })
+    else { return nil }
+    let end = script.statements[index].terminator == nil ? [] : [";"]
+    return ScriptEdit([TextEdit(range, "")], drops: command.words.map(\.text) + end)
   }
 
   /// The edit that takes a command and the `&&` behind it away; nil where more hangs on it.

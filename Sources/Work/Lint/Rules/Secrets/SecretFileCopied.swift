@@ -5,7 +5,7 @@ import Source
 
 extension Rule {
   static let secretFileCopied = Rule(
-    "secret-file-copied", .secrets, .error,
+    "secret-file-copied", .secrets, .error, fix: .unsafe,
     aliases: ["DS-0031", "CIS-DI-0010"],
     requirements: ["S1-D-07", "S1-I-06", "S1-M-01", "S3-OW-09", "S3-CK-S5"],
     summary: "A file that is a secret is copied into a stage.",
@@ -25,6 +25,27 @@ extension Rule {
         COPY app/ ‹config/secrets.conf› /app/
         ONBUILD COPY ‹.git-credentials› /root/
         """),
+      .flags(
+        """
+        FROM debian:trixie
+        COPY ‹id_rsa› /root/.ssh/id_rsa
+        RUN git clone git@git.acme.io:a/b.git /src
+        COPY app ‹.npmrc› /root/
+        RUN npm ci
+        """,
+        fixed: """
+          FROM debian:trixie
+          RUN --mount=type=ssh \\
+              git clone git@git.acme.io:a/b.git /src
+          COPY app /root/
+          RUN --mount=type=secret,id=npmrc,target=/root/.npmrc,required=true \\
+              npm ci
+          """,
+        context: [
+          "id_rsa": "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5v\n",
+          "app": "",
+          ".npmrc": "//registry.npmjs.org/:_authToken=npm_Zm9vYmFyYmF6cXV4MTIzNDU2Nzg5MGFiY2Q\n",
+        ]),
       .flags(
         """
         FROM alpine:3.24 AS fetch
@@ -73,13 +94,13 @@ extension Rule {
       for (stage, step) in subject.steps {
         guard let transfer = step.instruction.executed.transfer else { continue }
         for source in SecretSource.all(in: transfer, step: step, subject: subject) {
-          report(source, in: stage, &findings)
+          report(source, in: stage, repair(source, transfer, step, stage, subject), &findings)
         }
       }
     })
 
   private static func report(
-    _ source: SecretSource, in stage: StageFacts, _ findings: inout Findings
+    _ source: SecretSource, in stage: StageFacts, _ fixes: [Fix], _ findings: inout Findings
   ) {
     let place =
       stage.isShipped ? "a layer of the image" : "a layer of an early stage and in the build cache"
@@ -102,6 +123,65 @@ extension Rule {
         "Use `RUN --mount=type=secret` for the build, and mount the file when the container starts"
     }
     let isMild = !stage.isShipped || !source.isCertain
-    findings.report(source.range, message, help: help, severity: isMild ? .warning : nil)
+    findings.report(
+      source.range, message, help: help, fixes: fixes, severity: isMild ? .warning : nil)
+  }
+
+  /// What reads a secret by its name: the programs, and the file's name as the id of a mount.
+  private static let readers: [String: Set<String>] = [
+    ".npmrc": ["npm", "yarn", "pnpm", "npx"], ".yarnrc.yml": ["yarn"],
+    ".pypirc": ["twine", "poetry", "python", "python3"],
+    ".netrc": ["curl", "git", "go", "pip", "pip3"],
+    "pip.conf": ["pip", "pip3", "python", "python3"], ".git-credentials": ["git", "go"],
+    "settings.xml": ["mvn", "mvnw"], "credentials.toml": ["cargo"], "nuget.config": ["dotnet"],
+    "auth.json": ["composer"],
+  ]
+
+  /// Lends the file to the steps that read it, in place of copying it.
+  private static func repair(
+    _ source: SecretSource, _ transfer: Transfer, _ step: Step, _ stage: StageFacts,
+    _ subject: Subject
+  ) -> [Fix] {
+    let instruction = step.instruction
+    guard transfer.from == nil, !instruction.isJSON, instruction.innerComments.isEmpty,
+      instruction.kind == .copy || instruction.kind == .add, !transfer.parents,
+      let index = transfer.sources.firstIndex(where: { $0.argument.range == source.range }),
+      let folder = subject.destination(of: transfer, in: step)
+    else { return [] }
+    if case .inside = source.evidence { return [] }
+    let isKey = source.title.hasPrefix("SSH")
+    let name = FilePaths.name(source.path).lowercased()
+    let target =
+      transfer.sources.count > 1 || transfer.destination.value.hasSuffix("/")
+        || transfer.destination.value == "."
+      ? FilePaths.absolute(FilePaths.name(source.path), in: folder) : folder
+    let programs = isKey ? ["git", "ssh", "scp"] : readers[name] ?? []
+    let id = String(name.filter { $0.isLetter || $0.isNumber || $0 == "-" })
+    let flag =
+      isKey
+      ? "--mount=type=ssh" : "--mount=type=secret,id=\(id),target=\(target),required=true"
+    var edits: [TextEdit] = []
+    for later in stage.steps[(step.index + 1)...] where later.kind == .run {
+      guard later.commands.contains(where: { $0.program.map { programs.contains($0) } ?? false })
+      else { continue }
+      guard let edit = subject.inserting(flags: [flag], into: later) else { return [] }
+      edits.append(edit)
+    }
+    guard !edits.isEmpty else { return [] }
+    if transfer.sources.count == 1 {
+      edits.append(TextEdit(instruction.wholeLines(of: subject.source), ""))
+    } else {
+      let next =
+        index + 1 < transfer.sources.count
+        ? transfer.sources[index + 1].argument : transfer.destination
+      edits.append(TextEdit(SourceRange(source.range.lowerBound, next.range.lowerBound), ""))
+    }
+    return [
+      Fix(
+        "Mount it where it is used", .unsafe, edits,
+        risk:
+          "Builds have to be given it by `\(isKey ? "--ssh" : "--secret id=\(id)")`, and the container no longer has it."
+      )
+    ]
   }
 }

@@ -6,7 +6,7 @@ import Source
 
 extension Rule {
   static let secretInEnv = Rule(
-    "secret-in-env", .secrets, .error,
+    "secret-in-env", .secrets, .error, fix: .unsafe,
     aliases: [
       "SecretsUsedInArgOrEnv", "DL3064", "DS-0031", "CIS-DI-0010",
       "tally/ruby/secrets-in-arg-or-env",
@@ -37,6 +37,17 @@ extension Rule {
         """),
       .flags(
         """
+        FROM node:24-slim
+        ARG ‹NPM_TOKEN›
+        RUN npm config set //npm.acme.io/:_authToken=$NPM_TOKEN && npm ci
+        """,
+        fixed: """
+          FROM node:24-slim
+          RUN --mount=type=secret,id=NPM_TOKEN,env=NPM_TOKEN \\
+              npm config set //npm.acme.io/:_authToken=$NPM_TOKEN && npm ci
+          """),
+      .flags(
+        """
         FROM alpine:3.24
         ENV ‹API_KEY›="" \\
             ‹DB_PASSWORD›=
@@ -53,17 +64,18 @@ extension Rule {
     check: { subject, findings in
       let scope = subject.facts.globalScope
       for instruction in subject.facts.globalArguments {
-        judge(instruction, scope, subject, &findings)
+        judge(instruction, nil, scope, subject, &findings)
       }
-      for (_, step) in subject.steps {
+      for (stage, step) in subject.steps {
         let instruction = step.instruction.executed
         guard instruction.kind == .env || instruction.kind == .arg else { continue }
-        judge(instruction, step.before.scope, subject, &findings)
+        judge(instruction, stage, step.before.scope, subject, &findings)
       }
     })
 
   private static func judge(
-    _ instruction: Instruction, _ scope: Scope, _ subject: Subject, _ findings: inout Findings
+    _ instruction: Instruction, _ stage: StageFacts?, _ scope: Scope, _ subject: Subject,
+    _ findings: inout Findings
   ) {
     let isEnv = instruction.kind == .env
     for setting in instruction.settings {
@@ -78,8 +90,43 @@ extension Rule {
         help: isEnv
           ? "Pass it when the container starts, or mount it as a secret in the RUN that needs it"
           : "Use `RUN --mount=type=secret,id=\(setting.name),env=\(setting.name)` in place of ARG",
+        fixes: isEnv ? [] : repair(setting, instruction, stage, subject),
         severity: severity)
     }
+  }
+
+  /// Mounts the secret in each RUN that names it, in place of an ARG without a value.
+  private static func repair(
+    _ setting: VariableSetting, _ instruction: Instruction, _ stage: StageFacts?,
+    _ subject: Subject
+  ) -> [Fix] {
+    let name = setting.name
+    guard let stage, setting.value == nil, instruction.kind == .arg, instruction.pairs.count == 1,
+      instruction.problem == nil, instruction.innerComments.isEmpty,
+      stage.steps.contains(where: { $0.instruction.range == instruction.range }),
+      subject.facts.globalScope.arguments[name] == nil,
+      !subject.stages.contains(where: { other in
+        if case .stage(stage.index) = other.base { true } else { false }
+      })
+    else { return [] }
+    var edits = [TextEdit(instruction.wholeLines(of: subject.source), "")]
+    for step in stage.steps where step.instruction.range.lowerBound > instruction.range.lowerBound {
+      let isNamed = step.instruction.line.text.contains(name)
+      let isInText = step.instruction.heredocs.contains { $0.content.text.contains(name) }
+      guard isNamed || isInText else { continue }
+      // What the frontend itself reads cannot be a mounted secret.
+      guard step.kind == .run,
+        let edit = subject.inserting(
+          flags: ["--mount=type=secret,id=\(name),env=\(name)"], into: step)
+      else { return [] }
+      edits.append(edit)
+    }
+    guard edits.count > 1 else { return [] }
+    return [
+      Fix(
+        "Mount the secret where it is used", .unsafe, edits,
+        risk: "Builds have to give it by `--secret id=\(name)` in place of `--build-arg`.")
+    ]
   }
 
   /// How much a value of a secret name matters, and what is to be said of it.

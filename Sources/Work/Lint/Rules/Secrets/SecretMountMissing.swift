@@ -5,7 +5,7 @@ import Source
 
 extension Rule {
   static let secretMountMissing = Rule(
-    "secret-mount-missing", .secrets, .info, isDefault: false,
+    "secret-mount-missing", .secrets, .info, isDefault: false, fix: .unsafe,
     aliases: ["tally/require-secret-mounts"], requirements: ["S1-I-06", "S1-P-07"],
     summary: "A command needs a login, and no secret or agent is mounted for it.",
     why: """
@@ -19,8 +19,18 @@ extension Rule {
         """
         FROM node:24-slim
         RUN ‹npm publish›
-        RUN ‹aws s3› cp s3://bucket/a /a && ‹git clone› git@git.acme.io:a/b.git
-        """),
+        RUN ‹aws s3› cp s3://bucket/a /a
+        RUN ‹git clone› git@git.acme.io:a/b.git && ‹git clone› git@git.acme.io:a/c.git
+        """,
+        fixed: """
+          FROM node:24-slim
+          RUN --mount=type=secret,id=npmrc,target=/root/.npmrc,required=true \\
+              npm publish
+          RUN --mount=type=secret,id=aws,target=/root/.aws/credentials,required=true \\
+              aws s3 cp s3://bucket/a /a
+          RUN --mount=type=ssh \\
+              git clone git@git.acme.io:a/b.git && git clone git@git.acme.io:a/c.git
+          """),
       .accepts(
         """
         FROM node:24-slim
@@ -31,6 +41,7 @@ extension Rule {
         """),
     ],
     check: { subject, findings in
+      var told: Set<SourceRange> = []
       for use in subject.facts.commands(
         "npm", "yarn", "pnpm", "cargo", "twine", "poetry", "docker", "helm", "aws", "gcloud", "az",
         "gh", "git", "ssh", "scp")
@@ -43,9 +54,39 @@ extension Rule {
           path.range.union(verb.range),
           "`\(use.program ?? "") \(verb.best)` needs a login, and nothing is mounted that has one",
           help: isSSH(use)
-            ? "Add `--mount=type=ssh` to RUN" : "Add `--mount=type=secret,id=…,target=…` to RUN")
+            ? "Add `--mount=type=ssh` to RUN" : "Add `--mount=type=secret,id=…,target=…` to RUN",
+          fixes: told.insert(subject.facts.step(of: use).instruction.range).inserted
+            ? repair(use, subject) : [])
       }
     })
+
+  /// The mount that the program reads its login from.
+  private static func repair(_ use: CommandUse, _ subject: Subject) -> [Fix] {
+    let step = subject.facts.step(of: use)
+    guard let mount = mount(for: use, step),
+      let edit = subject.inserting(flags: [mount], into: step)
+    else { return [] }
+    return [
+      Fix(
+        "Mount the login", .unsafe, [edit],
+        risk: "Builds have to be given it by `--secret` or `--ssh`.")
+    ]
+  }
+
+  private static func mount(for use: CommandUse, _ step: Step) -> String? {
+    if isSSH(use) { return "--mount=type=ssh" }
+    guard let home = step.home else { return nil }
+    let file: (id: String, path: String)
+    switch use.program {
+    case "npm", "yarn", "pnpm": file = ("npmrc", "\(home)/.npmrc")
+    case "twine": file = ("pypirc", "\(home)/.pypirc")
+    case "aws": file = ("aws", "\(home)/.aws/credentials")
+    case "docker": file = ("docker", "\(home)/.docker/config.json")
+    case "gh": return "--mount=type=secret,id=GH_TOKEN,env=GH_TOKEN,required=true"
+    default: return nil
+    }
+    return "--mount=type=secret,id=\(file.id),target=\(file.path),required=true"
+  }
 
   /// The word that makes a command need a login; nil where it needs none.
   private static func verb(of use: CommandUse) -> CommandUse.Argument? {

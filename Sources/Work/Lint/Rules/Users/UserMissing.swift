@@ -6,7 +6,7 @@ import Source
 
 extension Rule {
   static let userMissing = Rule(
-    "user-missing", .users, .warning,
+    "user-missing", .users, .warning, fix: .unsafe,
     aliases: [
       "DS-0002", "CKV_DOCKER_3", "CIS-DI-0001", "tally/stateful-root-runtime", "missing-user",
       "missing-user-entrypoint",
@@ -30,13 +30,42 @@ extension Rule {
         FROM ‹debian:trixie-slim›
         COPY --from=build /server /server
         CMD ["/server"]
-        """),
+        """,
+        fixed: """
+          FROM golang:1.27-trixie AS build
+          RUN go build -o /server .
+          FROM debian:trixie-slim
+          COPY --from=build /server /server
+          RUN groupadd --gid 10001 app \\
+              && useradd --uid 10001 --gid 10001 --no-log-init --no-create-home \\
+                  --home-dir /tmp --shell /usr/sbin/nologin app
+          USER 10001:10001
+          CMD ["/server"]
+          """),
       .flags(
         """
         FROM ‹scratch›
         COPY server /server
+        # starts it
         ENTRYPOINT ["/server"]
-        """),
+        """,
+        fixed: """
+          FROM scratch
+          COPY server /server
+          USER 65532:65532
+          # starts it
+          ENTRYPOINT ["/server"]
+          """),
+      .flags(
+        """
+        FROM ‹node:24-alpine›
+        CMD ["node", "server.js"]
+        """,
+        fixed: """
+          FROM node:24-alpine
+          USER 1000:1000
+          CMD ["node", "server.js"]
+          """),
       .flags(
         """
         FROM ‹cgr.dev/chainguard/wolfi-base:latest›
@@ -94,7 +123,7 @@ extension Rule {
           ?? (isEmpty
             ? "Write `USER 65532:65532`"
             : "Make a user and write `USER` with its number before CMD"),
-        related: related)
+        related: related, fixes: subject.endingWithUser(stage))
     })
 
   /// Whether a stage certainly runs as root without having said so.

@@ -5,7 +5,7 @@ import Source
 
 extension Rule {
   static let userRoot = Rule(
-    "user-root", .users, .warning,
+    "user-root", .users, .warning, fix: .unsafe,
     aliases: ["DL3002", "DS-0002", "CKV_DOCKER_8", "CIS-DI-0001"],
     requirements: ["S3-NR-01", "S4-NR-01", "S3-CK-U4", "S2-SS-02"],
     summary: "The last USER of the image is root.",
@@ -26,7 +26,14 @@ extension Rule {
         USER app
         USER ‹root›
         CMD ["/app"]
-        """),
+        """,
+        fixed: """
+          FROM debian:trixie-slim
+          RUN useradd -u 10001 app
+          USER app
+          USER 10001
+          CMD ["/app"]
+          """),
       .flags(
         """
         FROM cgr.dev/chainguard/python:latest-dev
@@ -62,6 +69,7 @@ extension Rule {
         help: others.map {
           "Write `USER \($0.uid.map(String.init) ?? $0.name)` after the last step that needs root"
         }
-          ?? "Go back to a user without privileges after the last step that needs root")
+          ?? "Go back to a user without privileges after the last step that needs root",
+        fixes: subject.endingWithUser(stage, replacing: range))
     })
 }
