@@ -41,13 +41,13 @@ public struct Rule: Sendable {
     _ name: String, _ family: Family, _ severity: Severity, isDefault: Bool = true,
     fix: Fix.Applicability? = nil, since: String = "0.1.0", aliases: [String] = [],
     requirements: [String] = [], summary: String, why: String, references: [String] = [],
-    examples: [RuleDescription.Example],
+    examples: @autoclosure @escaping @Sendable () -> [RuleDescription.Example],
     check: @escaping @Sendable (Subject, inout Findings) -> Void
   ) {
     description = RuleDescription(
       name: name, family: family.rawValue, severity: severity, isDefault: isDefault,
       fix: fix, since: since, aliases: aliases, requirements: requirements, summary: summary,
-      why: why, references: references, examples: examples)
+      why: why, references: references, examples: examples())
     self.check = check
   }
 }
