@@ -9,7 +9,26 @@ import Testing
   @Test func everyFileParses() {
     #expect(BaseImageCatalog.fileNames.count > 30)
     for name in BaseImageCatalog.fileNames {
-      #expect(catalog.file(name) != .null, "\(name)")
+      #expect(BaseImageCatalog.file(name) != .null, "\(name)")
+    }
+  }
+
+  /// Single values are found without a reading of the whole file, which takes the first of two keys.
+  @Test func everyValueIsFound() {
+    func check(_ json: JSON, _ file: String, _ keys: [String]) {
+      for member in json.object ?? [] {
+        let value = catalog.value(file, keys + [member.key])
+        #expect(value == member.value, "\(file): \(keys) \(member.key)")
+        if keys.count < 2 { check(member.value, file, keys + [member.key]) }
+      }
+    }
+    for name in BaseImageCatalog.fileNames { check(BaseImageCatalog.file(name), name, []) }
+  }
+
+  @Test func whatIsMissingHasNoRow() {
+    let index = BaseImageCatalog.file("index")
+    for member in index["missing"]?["repositories"]?.object ?? [] {
+      #expect(index["official"]?[member.key] == nil, "\(member.key)")
     }
   }
 
@@ -28,24 +47,24 @@ import Testing
       #expect(json?["source"]?.string?.isEmpty == false, "\(name)")
       #expect(json?["checked"]?.string.flatMap { Day($0) } != nil, "\(name)")
     }
-    check(catalog.file("words"), "words")
-    for member in catalog.file("parts").object ?? [] { check(member.value, member.key) }
-    for member in catalog.file("life").object ?? [] { check(member.value, member.key) }
+    check(BaseImageCatalog.file("words"), "words")
+    for member in BaseImageCatalog.file("parts").object ?? [] { check(member.value, member.key) }
+    for member in BaseImageCatalog.file("life").object ?? [] { check(member.value, member.key) }
     for family in BaseImageFacts.Family.allCases {
-      let file = catalog.file("family-\(family.rawValue)")
+      let file = BaseImageCatalog.file("family-\(family.rawValue)")
       check(file, family.rawValue)
       for release in file["releases"]?.object ?? [] { check(release.value, release.key) }
     }
-    check(catalog.file("index")["missing"], "missing")
+    check(BaseImageCatalog.file("index")["missing"], "missing")
     for name in BaseImageCatalog.fileNames where name.hasPrefix("images-") {
-      for row in catalog.file(name)["images"]?.array ?? [] {
+      for row in BaseImageCatalog.file(name)["images"]?.array ?? [] {
         check(row, row["repositories"]?[0]?.string ?? name)
       }
     }
   }
 
   @Test func everyDateIsADay() {
-    for product in catalog.file("life").object ?? [] {
+    for product in BaseImageCatalog.file("life").object ?? [] {
       for cycle in (product.value["cycles"]?.object ?? [])
         + (product.value["extended"]?.object ?? [])
       {
@@ -55,10 +74,10 @@ import Testing
   }
 
   @Test func everyWordMeansARelease() {
-    for word in catalog.file("words")["words"]?.object ?? [] {
+    for word in BaseImageCatalog.file("words")["words"]?.object ?? [] {
       let parts = word.value.string?.split(separator: "/").map(String.init) ?? []
       #expect(parts.count == 2, "\(word.key)")
-      let family = catalog.file("family-\(parts.first ?? "")")
+      let family = BaseImageCatalog.file("family-\(parts.first ?? "")")
       #expect(family["releases"]?[parts.last ?? ""] != nil, "\(word.key)")
     }
   }
@@ -89,12 +108,12 @@ import Testing
       }
       for value in json.array ?? [] { check(value) }
     }
-    for name in BaseImageCatalog.fileNames { check(catalog.file(name)) }
+    for name in BaseImageCatalog.fileNames { check(BaseImageCatalog.file(name)) }
   }
 
   @Test func everySystemNamesAFamily() {
     for name in BaseImageCatalog.fileNames where name.hasPrefix("images-") {
-      let json = catalog.file(name)
+      let json = BaseImageCatalog.file(name)
       let rows = json["images"]?.array ?? []
       let systems =
         rows.flatMap { $0["systems"]?.array ?? [] } + (json["shared"]?["systems"]?.array ?? [])

@@ -87,6 +87,16 @@ struct Case: CustomTestStringConvertible, Sendable {
     #expect(Set(names).count == names.count)
   }
 
+  @Test func everyAliasFindsItsRule() {
+    let index = RuleIndex(RuleBook.descriptions + ConfigurationRule.descriptions)
+    for (place, rule) in index.rules.enumerated() {
+      #expect(index.places(named: rule.name) == [place], "\(rule.name)")
+      for alias in rule.aliases {
+        #expect(index.places(named: alias).contains(place), "\(alias) of \(rule.name)")
+      }
+    }
+  }
+
   @Test func profilesNameRulesThatExist() throws {
     let rules = RuleIndex(RuleBook.descriptions + ConfigurationRule.descriptions)
     for profile in try ProfileCatalog.all() {

@@ -39,7 +39,12 @@ struct CommandLineReading {
     }
     if !command.subcommands.isEmpty { return .help(path, isWanted: false) }
     try placeOperands()
-    for option in options { try readEnvironment(option, environment) }
+    // Few environments speak of the program at all, and the names of all variables are many.
+    let prefix = tree.root.name.asVariable + "_"
+    let isSpokenOf = environment.keys.contains { $0.hasPrefix(prefix) }
+    for option in options where isSpokenOf || option.variable != .derived {
+      try readEnvironment(option, environment)
+    }
     return .run(path, result)
   }
 

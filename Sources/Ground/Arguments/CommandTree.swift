@@ -55,9 +55,9 @@ public struct CommandTree: Sendable {
     case .named(let name): return name
     case .derived:
       let isGlobal = globalOptions.contains(option)
-      let words = (isGlobal ? [root] : path).map(\.name) + [option.long]
-      let text = words.joined(separator: "_").uppercased()
-      return String(text.map { $0 == "-" ? "_" : $0 })
+      var name = ""
+      for command in isGlobal ? [root] : path { name += command.name.asVariable + "_" }
+      return name + option.long.asVariable
     }
   }
 
@@ -78,5 +78,19 @@ public struct CommandTree: Sendable {
       }
     }
     return groups
+  }
+}
+
+extension String {
+  /// The name of a command or an option as a part of the name of a variable: in capitals, `_` for `-`.
+  var asVariable: String {
+    String(
+      decoding: utf8.map { byte in
+        switch byte {
+        case UInt8(ascii: "-"): UInt8(ascii: "_")
+        case UInt8(ascii: "a")...UInt8(ascii: "z"): byte & 0xDF
+        default: byte
+        }
+      }, as: UTF8.self)
   }
 }

@@ -116,6 +116,7 @@ extension YAMLNode.Scalar {
 
   /// The type of plain text under the core schema.
   static func resolve(_ text: String) -> Resolved {
+    guard text.utf8.first.map(mayBeginOther) ?? true else { return .string }
     switch text {
     case "", "~", "null", "Null", "NULL": return .null
     case "true", "True", "TRUE", "false", "False", "FALSE": return .bool
@@ -151,6 +152,14 @@ extension YAMLNode.Scalar {
       guard takeDigits(&rest) > 0 else { return .string }
     }
     return rest.isEmpty ? .float : .string
+  }
+
+  /// Whether anything but a string can begin with a byte.
+  private static func mayBeginOther(_ byte: UInt8) -> Bool {
+    switch Unicode.Scalar(byte) {
+    case "~", "n", "N", "t", "T", "f", "F", ".", "+", "-", "0"..."9": true
+    default: false
+    }
   }
 
   private static func takeDigits(_ rest: inout ArraySlice<UInt8>) -> Int {

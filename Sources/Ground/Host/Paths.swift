@@ -31,15 +31,20 @@ public enum Paths {
   public static func normalized(_ path: String) -> String {
     var parts: [Substring] = []
     let isAbsolute = path.hasPrefix("/")
-    for part in path.split(separator: "/") where part != "." {
+    for bytes in path.utf8.split(separator: UInt8(ascii: "/")) {
+      let part = Substring(bytes)
+      if part == "." { continue }
       if part == "..", let last = parts.last, last != ".." {
         parts.removeLast()
       } else if part != ".." || !isAbsolute {
         parts.append(part)
       }
     }
-    let text = parts.joined(separator: "/")
-    if isAbsolute { return "/" + text }
+    var text = isAbsolute ? "/" : ""
+    for (index, part) in parts.enumerated() {
+      if index > 0 { text += "/" }
+      text += part
+    }
     return text.isEmpty ? "." : text
   }
 

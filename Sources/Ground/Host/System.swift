@@ -19,11 +19,12 @@ public enum System {
     #endif
     guard var next = start else { return [:] }
     var result: [String: String] = [:]
+    result.reserveCapacity(64)
     while let entry = next.pointee {
-      let text = String(cString: entry)
-      if let equals = text.utf8.firstIndex(of: UInt8(ascii: "=")) {
-        let name = String(text[..<equals])
-        if result[name] == nil { result[name] = String(text[text.utf8.index(after: equals)...]) }
+      if let equals = strchr(entry, Int32(UInt8(ascii: "="))) {
+        let bytes = UnsafeRawBufferPointer(start: entry, count: equals - entry)
+        let name = String(decoding: bytes, as: UTF8.self)
+        if result[name] == nil { result[name] = String(cString: equals + 1) }
       }
       next += 1
     }

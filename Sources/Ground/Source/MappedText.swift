@@ -33,19 +33,29 @@ public struct MappedText: Sendable {
 
   /// Adds bytes that stand in the source from `offset` on.
   public mutating func append(_ more: some Collection<UInt8>, from offset: Int) {
+    append(Array(more)[...], from: offset)
+  }
+
+  /// Adds bytes that stand in the source from `offset` on.
+  public mutating func append(_ more: ArraySlice<UInt8>, from offset: Int) {
     if more.isEmpty { return }
-    if let last = pieces.last, last.extent == nil, last.source + bytes.count - last.start == offset
-    {
-      bytes.append(contentsOf: more)
-      return
-    }
-    pieces.append(Piece(start: bytes.count, source: offset, extent: nil))
+    begin(at: offset)
     bytes.append(contentsOf: more)
   }
 
   /// Adds one byte that begins at `offset` of the source.
   public mutating func append(_ byte: UInt8, from offset: Int) {
-    append(CollectionOfOne(byte), from: offset)
+    begin(at: offset)
+    bytes.append(byte)
+  }
+
+  /// Begins a piece, unless the last one goes on at `offset` of the source.
+  private mutating func begin(at offset: Int) {
+    if let last = pieces.last, last.extent == nil, last.source + bytes.count - last.start == offset
+    {
+      return
+    }
+    pieces.append(Piece(start: bytes.count, source: offset, extent: nil))
   }
 
   /// Adds bytes that stand for `range` of the source as a whole, such as a decoded escape.

@@ -5,13 +5,13 @@ import Synchronization
 /// What is known of public base images.
 ///
 /// The data are JSON files inside of the program, one for each group of
-/// images, read when an image of the group is first asked for. Each row names
-/// its sources and the day on which they were read.
+/// images, of which only what is asked for is read. Each row names its sources
+/// and the day on which they were read.
 public final class BaseImageCatalog: Sendable {
   /// The catalogue that is built in.
   public static let shared = BaseImageCatalog()
 
-  private let files = Mutex<[String: JSON]>([:])
+  private let values = Mutex<[[String]: JSON?]>([:])
   private let rows = Mutex<[String: ImageRow]>([:])
   private let known = Mutex<[ImageReference: BaseImageFacts]>([:])
 
@@ -34,19 +34,21 @@ public final class BaseImageCatalog: Sendable {
 
   /// Whether the tag of a reference is published, as far as the data tell.
   public func tagVerdict(for reference: ImageReference) -> TagVerdict {
-    if reference.isOfficial, let replacement = replacement(for: reference) {
+    guard let row = row(for: reference) else {
+      guard reference.isOfficial, let replacement = replacement(for: reference) else {
+        return .unknown
+      }
       return .notPublished(nearest: replacement)
     }
-    guard !reference.isScratch, let tag = reference.effectiveTag, let row = row(for: reference)
-    else { return .unknown }
-    let verdict = TagGrammar(row: row, words: file("words")["words"]).verdict(tag)
+    guard !reference.isScratch, let tag = reference.effectiveTag else { return .unknown }
+    let verdict = TagGrammar(row: row, words: value("words", "words")).verdict(tag)
     // Beside a digest the tag is not looked up, so a wrong one does no harm.
     return reference.digest != nil && verdict != .exists ? .unknown : verdict
   }
 
   /// The repositories that the catalogue has rows for, in order.
   public var repositories: [String] {
-    let index = file("index")
+    let index = Self.file("index")
     let official = (index["official"]?.object ?? []).map { Self.officialPrefix + $0.key }
     return (official + (index["others"]?.object ?? []).map(\.key)).sorted()
   }
@@ -55,7 +57,7 @@ public final class BaseImageCatalog: Sendable {
     let name = reference.isScratch ? "scratch" : Self.canonicalRepository(reference)
     if let row = rows.withLock({ $0[name] }) { return row }
     guard let file = fileName(of: name) else { return nil }
-    let json = self.file("images-\(file)")
+    let json = Self.file("images-\(file)")
     guard
       let found = json["images"]?.array?.first(where: { image in
         image["repositories"]?.array?.contains { $0.string == name } ?? false
@@ -68,26 +70,43 @@ public final class BaseImageCatalog: Sendable {
   private static let officialPrefix = "docker.io/library/"
 
   private func fileName(of repository: String) -> String? {
-    let index = file("index")
     if repository.hasPrefix(Self.officialPrefix) {
       let name = String(repository.dropFirst(Self.officialPrefix.utf8.count))
-      return index["official"]?[name]?.string
+      return value("index", "official", name)?.string
     }
-    return index["others"]?[repository]?.string
+    return value("index", "others", repository)?.string
+  }
+
+  /// The value that keys lead to in the data file of a name; nil where there is none.
+  func value(_ file: String, _ keys: String...) -> JSON? { value(file, keys) }
+
+  func value(_ file: String, _ keys: [String]) -> JSON? {
+    let place = [file] + keys
+    if let known = values.withLock({ $0[place] }) { return known }
+    let value = Self.read(file, keys)
+    values.withLock {
+      // Names from Dockerfiles are asked for as well.
+      if $0.count >= 2_048 { $0.removeAll() }
+      $0[place] = .some(value)
+    }
+    return value
+  }
+
+  private static func read(_ file: String, _ keys: [String]) -> JSON? {
+    guard let data = unsafe data(of: file) else { return nil }
+    return unsafe JSON(in: data.span, at: keys)
   }
 
   /// The parsed data file of a name; `null` where there is none.
-  func file(_ name: String) -> JSON {
-    if let json = files.withLock({ $0[name] }) { return json }
-    let json = Self.read(name)
-    files.withLock { $0[name] = json }
-    return json
+  static func file(_ name: String) -> JSON {
+    guard let data = unsafe data(of: name) else { return .null }
+    return (try? JSON(reading: unsafe [UInt8](data), name: "\(name).json")) ?? .null
   }
 
   /// What people mean by an official image that does not exist.
   private func replacement(for reference: ImageReference) -> String? {
     let name = String(reference.path.dropFirst("library/".count))
-    return file("index")["missing"]?["repositories"]?[name]?.string
+    return value("index", "missing", "repositories", name)?.string
   }
 
   /// The repository under which the catalogue lists an image that is
@@ -124,10 +143,9 @@ public final class BaseImageCatalog: Sendable {
     return names
   }
 
-  private static func read(_ name: String) -> JSON {
+  private static func data(of name: String) -> UnsafeBufferPointer<UInt8>? {
     var count = 0
-    guard let start = unsafe base_images_data(name, &count) else { return .null }
-    let bytes = unsafe [UInt8](UnsafeBufferPointer(start: start, count: count))
-    return (try? JSON(reading: bytes, name: "\(name).json")) ?? .null
+    guard let start = unsafe base_images_data(name, &count) else { return nil }
+    return unsafe UnsafeBufferPointer(start: start, count: count)
   }
 }

@@ -133,15 +133,20 @@ extension BaseImageFacts {
   }
 
   private static func account(_ text: String) -> Account {
-    let parts = text.split(separator: ":")
+    let parts = fields(of: text)
     return Account(
-      name: String(parts.first ?? ""), uid: parts.count > 1 ? Int(parts[1]) : nil,
+      name: parts.first ?? "", uid: parts.count > 1 ? Int(parts[1]) : nil,
       gid: parts.count > 2 ? Int(parts[2]) : nil)
   }
 
   private static func group(_ text: String) -> Group {
-    let parts = text.split(separator: ":")
-    return Group(name: String(parts.first ?? ""), gid: parts.count > 1 ? Int(parts[1]) : nil)
+    let parts = fields(of: text)
+    return Group(name: parts.first ?? "", gid: parts.count > 1 ? Int(parts[1]) : nil)
+  }
+
+  /// The parts between colons.
+  private static func fields(of text: String) -> [String] {
+    text.utf8.split(separator: UInt8(ascii: ":")).map { String(Substring($0)) }
   }
 
   /// A value of the data with `{version}` and `{major}` taken from the tag;

@@ -20,12 +20,19 @@ public struct Day: Hashable, Sendable, Comparable {
 
   /// A day written `2026-08-21`; nil for any other text.
   public init?(_ text: String) {
-    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count == 3, parts[0].utf8.count == 4, parts[1].utf8.count == 2,
-      parts[2].utf8.count == 2, text.utf8.allSatisfy({ $0.isDigit || $0 == UInt8(ascii: "-") }),
-      let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2])
-    else { return nil }
-    self.init(year: year, month: month, day: day)
+    var numbers = [0, 0, 0]
+    var place = 0
+    for (offset, byte) in text.utf8.enumerated() {
+      if offset == 4 || offset == 7 {
+        guard byte == UInt8(ascii: "-") else { return nil }
+        place += 1
+      } else {
+        guard byte.isDigit, offset < 10 else { return nil }
+        numbers[place] = numbers[place] * 10 + Int(byte - UInt8(ascii: "0"))
+      }
+    }
+    guard text.utf8.count == 10 else { return nil }
+    self.init(year: numbers[0], month: numbers[1], day: numbers[2])
   }
 
   /// The day, in UTC, of a time given in seconds since 1970-01-01T00:00:00Z; before that, 1970-01-01.

@@ -46,8 +46,11 @@ extension BaseImageFacts {
   /// Every end of life that lies before `today`: first of what the image is
   /// for, then of its distribution.
   public func endsOfLife(asOf today: Day) -> [EndOfLife] {
-    let calendar = LifeCalendar(BaseImageCatalog.shared.file("life"))
-    let lives = cycles.compactMap { calendar.life(of: $0.product, cycle: $0.cycle) }
+    let lives = cycles.compactMap { cycle in
+      BaseImageCatalog.shared.value("life", cycle.product).flatMap {
+        ProductLife($0, cycle: cycle.cycle)
+      }
+    }
     return lives.compactMap { life in
       if let end = life.end, end >= today { return nil }
       let goesOn = life.extended.map { $0 >= today } ?? false

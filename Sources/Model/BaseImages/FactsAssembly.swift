@@ -24,7 +24,7 @@ struct FactsAssembly {
     let release = release()
     if let family = release.family {
       facts.family = family
-      facts.apply(catalog.file("family-\(family.rawValue)")["facts"], shape: shape)
+      facts.apply(catalog.value("family-\(family.rawValue)", "facts"), shape: shape)
     }
     if let distribution = release.distribution {
       facts.distribution = distribution
@@ -39,7 +39,7 @@ struct FactsAssembly {
     facts.apply(row.facts, shape: shape)
     for variant in row.variants where condition.meets(variant["when"]) {
       for part in variant["include"]?.strings ?? [] {
-        facts.apply(catalog.file("parts")[part]?["facts"], shape: shape)
+        facts.apply(catalog.value("parts", part, "facts"), shape: shape)
       }
       facts.apply(variant["facts"], shape: shape)
     }
@@ -110,7 +110,7 @@ struct FactsAssembly {
 
   private func releaseNamedByWord() -> Release? {
     guard let shape, !shape.words.isEmpty else { return nil }
-    let words = catalog.file("words")["words"]
+    let words = catalog.value("words", "words")
     for (index, word) in shape.words.enumerated() {
       let next = index + 1 < shape.words.count ? shape.words[index + 1] : ""
       for name in ["alpine", "debian", "ubuntu"] where word.hasPrefix(name) {
@@ -132,7 +132,7 @@ struct FactsAssembly {
       return Release()
     }
     let familyName = String(parts[0].prefix { $0 != "/" })
-    let json = catalog.file("family-\(familyName)")["releases"]?["\(name):\(parts[1])"]
+    let json = catalog.value("family-\(familyName)", "releases", "\(name):\(parts[1])")
     return Release(
       family: BaseImageFacts.Family(rawValue: familyName),
       distribution: BaseImageFacts.Distribution(

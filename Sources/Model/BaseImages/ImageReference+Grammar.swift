@@ -1,5 +1,7 @@
 // The productions of the distribution project's reference grammar, on bytes.
 
+import Source
+
 extension ImageReference {
   /// Whether Docker takes the first part of a name for a host: it has a dot or
   /// a colon, is `localhost`, or has an upper-case letter.

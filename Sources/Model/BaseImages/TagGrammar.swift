@@ -53,13 +53,15 @@ struct TagGrammar {
 
   private static func pieces(_ shape: String) -> [Piece] {
     var pieces: [Piece] = []
-    var rest = shape[...]
-    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-      if open > rest.startIndex { pieces.append(.text(String(rest[..<open]))) }
-      pieces.append(.slot(String(rest[rest.index(after: open)..<close])))
+    var rest = shape.utf8[...]
+    while let open = rest.firstIndex(of: UInt8(ascii: "{")),
+      let close = rest[open...].firstIndex(of: UInt8(ascii: "}"))
+    {
+      if open > rest.startIndex { pieces.append(.text(String(Substring(rest[..<open])))) }
+      pieces.append(.slot(String(Substring(rest[rest.index(after: open)..<close]))))
       rest = rest[rest.index(after: close)...]
     }
-    if !rest.isEmpty { pieces.append(.text(String(rest))) }
+    if !rest.isEmpty { pieces.append(.text(String(Substring(rest)))) }
     return pieces
   }
 

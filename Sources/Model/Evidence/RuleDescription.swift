@@ -2,7 +2,9 @@ public import Source
 
 /// What is known of a rule without running it: the text of `explain`, the
 /// documentation, the SARIF rule table and the keys of configuration.
-public struct RuleDescription: Hashable, Sendable {
+///
+/// Every start lists all of them, and few are read, so they are passed on by reference.
+public final class RuleDescription: Sendable {
   /// The primary name, in kebab case, such as `trailing-comment`.
   public let name: String
   /// The family, which is also the folder of its file, such as `Packages`.
@@ -27,8 +29,7 @@ public struct RuleDescription: Hashable, Sendable {
   public let why: String
   /// Where to read more.
   public let references: [String]
-  /// Accepted and flagged examples.
-  public let examples: [Example]
+  private let makeExamples: @Sendable () -> [Example]
 
   /// A Dockerfile that shows a rule at work; it is test and documentation alike.
   public struct Example: Hashable, Sendable {
@@ -56,13 +57,16 @@ public struct RuleDescription: Hashable, Sendable {
     }
   }
 
+  /// Accepted and flagged examples, which are made when they are asked for.
+  public var examples: [Example] { makeExamples() }
+
   /// A description from its parts.
   public init(
     name: String, family: String, severity: Severity, isDefault: Bool = true,
     fix: Fix.Applicability? = nil, since: String = "0.1.0", aliases: [String] = [],
     supersedes: [String] = [], requirements: [String] = [], summary: String, why: String,
     references: [String] = [],
-    examples: [Example] = []
+    examples: @autoclosure @escaping @Sendable () -> [Example] = []
   ) {
     self.name = name
     self.family = family
@@ -76,6 +80,6 @@ public struct RuleDescription: Hashable, Sendable {
     self.summary = summary
     self.why = why
     self.references = references
-    self.examples = examples
+    makeExamples = examples
   }
 }

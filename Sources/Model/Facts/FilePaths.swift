@@ -7,15 +7,36 @@ public enum FilePaths {
 
   /// An absolute path without `.`, `..` and doubled slashes.
   public static func clean(_ path: String) -> String {
+    if isClean(path.utf8) { return path }
     var names: [Substring] = []
-    for name in path.split(separator: "/") where name != "." {
+    for part in path.utf8.split(separator: UInt8(ascii: "/")) {
+      let name = Substring(part)
       if name == ".." {
         _ = names.popLast()
-      } else {
+      } else if name != "." {
         names.append(name)
       }
     }
-    return "/" + names.joined(separator: "/")
+    if names.isEmpty { return "/" }
+    var clean = ""
+    for name in names {
+      clean += "/"
+      clean += name
+    }
+    return clean
+  }
+
+  /// Whether a path is surely clean. Most are, and need not be taken apart.
+  private static func isClean(_ path: String.UTF8View) -> Bool {
+    let slash = UInt8(ascii: "/")
+    guard path.first == slash else { return false }
+    var last: UInt8 = 0
+    for byte in path {
+      // A name that begins with a dot may be `.` or `..`.
+      if last == slash, byte == slash || byte == UInt8(ascii: ".") { return false }
+      last = byte
+    }
+    return last != slash || path.count == 1
   }
 
   /// The folder that holds a clean path; `/` of the top.

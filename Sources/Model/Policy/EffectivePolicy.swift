@@ -83,9 +83,7 @@ public struct EffectivePolicy: Sendable {
       profile: profile, values: builder.values, valueOrigins: builder.valueOrigins,
       failOn: flags.failOn ?? environment.failOn ?? configuration.failOn
         ?? Setting(.warning, .builtIn),
-      inlineWaivers: configuration.inlineWaivers,
-      decisions: Dictionary(
-        zip(rules.rules.map(\.name), builder.decisions), uniquingKeysWith: { first, _ in first }))
+      inlineWaivers: configuration.inlineWaivers, rules: rules, decisions: builder.decisions)
   }
 }
 

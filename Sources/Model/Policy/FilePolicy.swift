@@ -12,17 +12,21 @@ public struct FilePolicy: Sendable {
   public let failOn: Setting<Severity?>
   /// How waivers are treated.
   public let inlineWaivers: InlineWaivers
-  private let decisions: [String: RuleDecision]
+  private let rules: RuleIndex
+  /// What was decided on each rule, by its place in `rules`.
+  private let decisions: [RuleDecision]
 
   init(
     profile: Setting<String>, values: PolicyValues, valueOrigins: [String: Origin],
-    failOn: Setting<Severity?>, inlineWaivers: InlineWaivers, decisions: [String: RuleDecision]
+    failOn: Setting<Severity?>, inlineWaivers: InlineWaivers, rules: RuleIndex,
+    decisions: [RuleDecision]
   ) {
     self.profile = profile
     self.values = values
     self.valueOrigins = valueOrigins
     self.failOn = failOn
     self.inlineWaivers = inlineWaivers
+    self.rules = rules
     self.decisions = decisions
   }
 
@@ -33,10 +37,12 @@ public struct FilePolicy: Sendable {
   }
 
   /// Whether the rule that bears a name runs.
-  public func runs(_ name: String) -> Bool { decisions[name]?.isOn ?? false }
+  public func runs(_ name: String) -> Bool { decision(for: name)?.isOn ?? false }
 
   /// What was decided on the rule that bears a name, and where; nil where there is no such rule.
-  public func decision(for name: String) -> RuleDecision? { decisions[name] }
+  public func decision(for name: String) -> RuleDecision? {
+    rules.place(of: name).map { decisions[$0] }
+  }
 
   /// Where the value of a key was decided.
   public func origin(of key: PolicyKey) -> Origin { valueOrigins[key.name] ?? .builtIn }

@@ -4,40 +4,27 @@ public import Evidence
 public struct RuleIndex: Sendable {
   /// The rules, in the order given.
   public let rules: [RuleDescription]
-  private let places: [String: Int]
-  private let byName: [String: [Int]]
-  private let byFamily: [String: [Int]]
+  private let placesByName: [String: Int]
+  private let otherNames: OtherRuleNames
 
-  /// An index of rules.
+  /// An index of rules, of which no alias is the name of another.
   public init(_ rules: [RuleDescription]) {
     self.rules = rules
     var places: [String: Int] = [:]
-    var byName: [String: [Int]] = [:]
-    var byFamily: [String: [Int]] = [:]
-    // Every start makes this index, so it grows once.
     places.reserveCapacity(rules.count)
-    byName.reserveCapacity(rules.count * 4)
-    for (index, rule) in rules.enumerated() {
-      places[rule.name] = index
-      byName[rule.name, default: []].append(index)
-      for alias in rule.aliases {
-        let name = RuleName.normalised(alias)
-        if byName[name]?.last != index { byName[name, default: []].append(index) }
-      }
-      byFamily[rule.family.lowercased(), default: []].append(index)
-    }
-    self.places = places
-    self.byName = byName
-    self.byFamily = byFamily
+    for (place, rule) in rules.enumerated() { places[rule.name] = place }
+    placesByName = places
+    otherNames = OtherRuleNames(rules)
   }
 
   /// The place in `rules` of the rule that bears a name.
-  public func place(of name: String) -> Int? { places[name] }
+  public func place(of name: String) -> Int? { placesByName[name] }
 
   /// The rules that a name, alias or family stands for, as places in `rules`.
-  public func places(named name: String) -> [Int] {
-    let key = RuleName.normalised(name)
-    return byName[key] ?? byFamily[key] ?? []
+  public func places(named name: String) -> [Int] { places(normalised: RuleName.normalised(name)) }
+
+  private func places(normalised name: String) -> [Int] {
+    place(of: name).map { [$0] } ?? otherNames.aliases[name] ?? otherNames.families[name] ?? []
   }
 
   /// The rules that a selector stands for, as places in `rules`, in ascending order.
@@ -45,7 +32,7 @@ public struct RuleIndex: Sendable {
     switch selector.kind {
     case .all: return Array(rules.indices)
     case .none: return []
-    case .name(let name): return byName[name] ?? byFamily[name] ?? []
+    case .name(let name): return places(normalised: name)
     case .tool(let tool): return rules.indices.filter { isKnown($0, to: tool) }
     case .pattern(let glob):
       return rules.indices.filter { place in
@@ -53,7 +40,7 @@ public struct RuleIndex: Sendable {
           || rules[place].aliases.contains { glob.matches(RuleName.normalised($0)) }
       }
     case .family(let family, let glob):
-      return (byFamily[family] ?? []).filter { glob.matches(rules[$0].name) }
+      return (otherNames.families[family] ?? []).filter { glob.matches(rules[$0].name) }
     }
   }
 
@@ -72,7 +59,7 @@ public struct RuleIndex: Sendable {
 
   /// The name that a mistyped one most likely stands for.
   public func suggestion(for name: String) -> String? {
-    nearestName(to: name, in: rules.map(\.name) + byFamily.keys.sorted())
+    nearestName(to: name, in: rules.map(\.name) + otherNames.families.keys.sorted())
       ?? nearestName(to: name, in: rules.flatMap(\.aliases))
   }
 }

@@ -23,6 +23,7 @@ enum RuleName {
   /// The name in lower case, without the prefix of a tool, and trivy's old
   /// spellings in its present one: `AVD-DS-0002` and `DS002` become `ds-0002`.
   static func normalised(_ name: some StringProtocol) -> String {
+    if isNormal(name.utf8) { return String(name) }
     var bytes = name.utf8.map { (0x41...0x5A).contains($0) ? $0 + 0x20 : $0 }[...]
     if let slash = bytes.firstIndex(of: UInt8(ascii: "/")),
       prefixes.contains(String(decoding: bytes[..<slash], as: UTF8.self))
@@ -38,6 +39,14 @@ enum RuleName {
       }
     }
     return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Whether a name is surely spelt as it is compared, as those of our own rules are.
+  private static func isNormal(_ name: some Collection<UInt8>) -> Bool {
+    guard let first = name.first, first != UInt8(ascii: "a"), first != UInt8(ascii: "d") else {
+      return false
+    }
+    return name.allSatisfy { $0 == UInt8(ascii: "-") || (0x61...0x7A).contains($0) }
   }
 
   /// The tool that an alias belongs to, by its form.

@@ -25,7 +25,7 @@ public struct Selector: Hashable, Sendable {
       kind = .all
     } else if lower == "none" || lower.isEmpty {
       kind = .none
-    } else if !lower.contains("*") && !lower.contains("?") {
+    } else if !lower.utf8.contains(where: { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") }) {
       kind = .name(RuleName.normalised(lower))
     } else if let slash = lower.firstIndex(of: "/") {
       let first = lower[..<slash]

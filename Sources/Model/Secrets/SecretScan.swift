@@ -20,8 +20,7 @@ struct SecretScan {
     let end = bytes.count - 1
     var index = 0
     while index < end {
-      let pair = Int(bytes[index]) << 8 | Int(bytes[index + 1])
-      if flags[pair] { look(at: index) }
+      if flags.contains(bytes[index], bytes[index + 1]) { look(at: index) }
       index += 1
     }
   }
@@ -83,22 +82,24 @@ struct SecretScan {
         kind: kind, title: title, range: range, confidence: confidence, in: bytes, name: name))
   }
 
-  /// Which pairs of bytes may begin a secret, at `first * 256 + second`.
-  private static let flags = table(assignments: true)
-  private static let flagsWithoutAssignments = table(assignments: false)
+  /// Which pairs of bytes may begin a secret.
+  private static let flags = pairs(assignments: true)
+  private static let flagsWithoutAssignments = pairs(assignments: false)
 
-  private static func table(assignments: Bool) -> [Bool] {
-    var flags = [Bool](repeating: false, count: 65536)
-    for pair in TokenForm.byFirstTwo.keys { flags[Int(pair)] = true }
-    for pair in ["eyJ", "PuTTY", "--", ":/", ":A", "Q~", "Basic", "Bearer", "basic", "bearer"] {
-      let bytes = Array(pair.utf8)
-      flags[Int(bytes[0]) << 8 | Int(bytes[1])] = true
+  private static func pairs(assignments: Bool) -> BytePairs {
+    var flags = BytePairs()
+    for pair in TokenForm.byFirstTwo.keys {
+      flags.insert(UInt8(pair >> 8), UInt8(truncatingIfNeeded: pair))
     }
-    for second in 0..<256 {
-      flags[Int(UInt8(ascii: ".")) << 8 | second] = UInt8(second).isAlphanumeric
+    for text in ["eyJ", "PuTTY", "--", ":/", ":A", "Q~", "Basic", "Bearer", "basic", "bearer"] {
+      let bytes = Array(text.utf8)
+      flags.insert(bytes[0], bytes[1])
+    }
+    for second in UInt8.min...UInt8.max {
+      if second.isAlphanumeric { flags.insert(UInt8(ascii: "."), second) }
       if assignments {
-        flags[Int(UInt8(ascii: "=")) << 8 | second] = true
-        flags[Int(UInt8(ascii: ":")) << 8 | second] = true
+        flags.insert(UInt8(ascii: "="), second)
+        flags.insert(UInt8(ascii: ":"), second)
       }
     }
     return flags

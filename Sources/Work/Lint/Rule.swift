@@ -42,14 +42,14 @@ public struct Rule: Sendable {
     fix: Fix.Applicability? = nil, since: String = "0.1.0", aliases: [String] = [],
     supersedes: [String] = [], requirements: [String] = [], summary: String, why: String,
     references: [String] = [],
-    examples: [RuleDescription.Example],
+    examples: @autoclosure @escaping @Sendable () -> [RuleDescription.Example],
     check: @escaping @Sendable (Subject, inout Findings) -> Void
   ) {
     description = RuleDescription(
       name: name, family: family.rawValue, severity: severity, isDefault: isDefault,
       fix: fix, since: since, aliases: aliases, supersedes: supersedes,
       requirements: requirements, summary: summary, why: why, references: references,
-      examples: examples)
+      examples: examples())
     self.check = check
   }
 }

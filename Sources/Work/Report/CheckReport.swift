@@ -42,10 +42,9 @@ public struct CheckReport: Sendable {
     self.tool = tool
     self.failOn = failOn
     self.fixCommand = fixCommand
-    let found = Set(verdicts.lazy.flatMap(\.findings).map(\.rule))
-    var seen: Set<String> = []
-    self.rules = rules.filter { found.contains($0.name) && seen.insert($0.name).inserted }
-      .sorted { $0.name < $1.name }
+    var found: Set<String> = []
+    for verdict in verdicts { for finding in verdict.findings { found.insert(finding.rule) } }
+    self.rules = found.sorted().compactMap { name in rules.first { $0.name == name } }
     ruleIndices = Dictionary(
       self.rules.enumerated().map { ($0.element.name, $0.offset) }, uniquingKeysWith: { $1 })
     summary = Summary(verdicts, failOn: failOn)

@@ -65,7 +65,7 @@ extension Rule {
 
   /// The version behind `python` in a text, such as `3.12` of `/usr/lib/python3.12/`.
   private static func version(in text: String) -> String? {
-    guard let name = text.firstRange(of: "python3.") else { return nil }
+    guard text.contains("python3."), let name = text.firstRange(of: "python3.") else { return nil }
     let minor = text[name.upperBound...].prefix { $0.isNumber }
     return minor.isEmpty ? nil : "3.\(minor)"
   }

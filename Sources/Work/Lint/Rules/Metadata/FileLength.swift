@@ -13,9 +13,9 @@ extension Rule {
       """,
     examples: [
       .flags(
-        "FROM alpine:3.20\nRUN true \\\n" + Array(repeating: "  && true \\\n", count: 298).joined()
+        "FROM alpine:3.20\nRUN true \\\n" + String(repeating: "  && true \\\n", count: 298)
           + "‹  && true›"),
-      .accepts("FROM alpine:3.20\n" + Array(repeating: "# why\n\n", count: 400).joined()),
+      .accepts("FROM alpine:3.20\n" + String(repeating: "# why\n\n", count: 400)),
     ],
     check: { subject, findings in
       let source = subject.source
