@@ -46,12 +46,7 @@ extension BaseImageFacts {
   /// Every end of life that lies before `today`: first of what the image is
   /// for, then of its distribution.
   public func endsOfLife(asOf today: Day) -> [EndOfLife] {
-    let lives = cycles.compactMap { cycle in
-      BaseImageCatalog.shared.value("life", cycle.product).flatMap {
-        ProductLife($0, cycle: cycle.cycle)
-      }
-    }
-    return lives.compactMap { life in
+    cycles.compactMap(Self.life).compactMap { life in
       if let end = life.end, end >= today { return nil }
       let goesOn = life.extended.map { $0 >= today } ?? false
       return EndOfLife(
@@ -63,11 +58,15 @@ extension BaseImageFacts {
   /// Whether everything in the image that a calendar knows still gets fixes; nil where none knows what
   /// the image is for.
   public func isSupported(asOf today: Day) -> Bool? {
-    let calendar = LifeCalendar(BaseImageCatalog.shared.file("life"))
-    guard let main = cycles.first, calendar.life(of: main.product, cycle: main.cycle) != nil else {
-      return nil
-    }
+    guard let main = cycles.first, Self.life(of: main) != nil else { return nil }
     return endsOfLife(asOf: today).isEmpty
+  }
+
+  /// What the calendar says of a release; nil where it says nothing.
+  private static func life(of cycle: ProductCycle) -> ProductLife? {
+    BaseImageCatalog.shared.value("life", cycle.product).flatMap {
+      ProductLife($0, cycle: cycle.cycle)
+    }
   }
 
   /// The first end of life that lies before `today`; nil where none does or none is known.

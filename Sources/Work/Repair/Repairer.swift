@@ -51,6 +51,8 @@ private struct RepairRun {
   var rejected: [RepairOutcome.Rejected] = []
   /// Repairs that were turned down, so that none is tried again.
   private var turnedDown: Set<String> = []
+  /// Rules whose repairs never come to an end in this file.
+  private var restless: Set<String> = []
   private var untouched: String?
 
   init(
@@ -83,21 +85,32 @@ private struct RepairRun {
       return
     }
     let start = self
+    while !settle() {
+      // Of repairs that undo one another, the one made most often is left out.
+      let counts = Dictionary(applied.map { ($0.rule, 1) }, uniquingKeysWith: +)
+      guard let rule = counts.max(by: { ($0.value, $1.key) < ($1.value, $0.key) })?.key else {
+        break
+      }
+      let reasons = rejected.filter { !start.rejected.contains($0) && $0.reason == Self.restless }
+      self = start
+      rejected += reasons
+      rejected.append(
+        .init(rule: rule, title: "repair the file", line: 1, reason: Self.restless))
+      restless = start.restless.union(rejected.map(\.rule))
+    }
+    if state.isRefused, !rejected.isEmpty || applied.isEmpty { untouched = refusal }
+  }
+
+  private static let restless = "it is undone by another repair, or by itself"
+
+  /// Makes repairs until none is left; returns false where the same text comes again and again.
+  private mutating func settle() -> Bool {
     var seen: Set<[UInt8]> = [source.bytes]
     for _ in 0..<Repairer.mostPasses {
-      if !step(.safe), !(repairer.includesUnsafe && step(.unsafe)) {
-        if state.isRefused, !rejected.isEmpty || applied.isEmpty { untouched = refusal }
-        return
-      }
-      // A text that was there before comes again and again.
-      if !seen.insert(state.facts.source.bytes).inserted { break }
+      if !step(.safe), !(repairer.includesUnsafe && step(.unsafe)) { return true }
+      if !seen.insert(state.facts.source.bytes).inserted { return false }
     }
-    let names = Set(applied.suffix(8).map(\.rule)).sorted()
-    self = start
-    for name in names {
-      rejected.append(
-        .init(rule: name, title: "repair the file", line: 1, reason: "repairs undo one another"))
-    }
+    return false
   }
 
   private var refusal: String? {
@@ -188,6 +201,7 @@ private struct RepairRun {
   private func candidates(_ applicability: Fix.Applicability) -> [Repair] {
     verdict.findings.compactMap { finding in
       if let rules = repairer.rules, !rules.contains(finding.rule) { return nil }
+      if restless.contains(finding.rule) { return nil }
       guard let fix = finding.fixes.first(where: { $0.applicability == applicability }),
         !fix.edits.isEmpty
       else { return nil }

@@ -24,6 +24,8 @@ extension Subject {
       }
       return [Fix(title, .unsafe, edits, risk: risk)]
     }
+    // A user that a variable names at the end would take the place of the one put before it.
+    if let range, text(range) != stage.end.user.text.value { return [] }
     let lower = stage.fromInstruction?.keyword.value == "from"
     let keyword = lower ? "user" : "USER"
     guard
