@@ -46,6 +46,24 @@ import Testing
       Self.changesAsDeclared(repair.fix, SourceText(name: "Dockerfile", text: repair.text)))
   }
 
+  /// Lines that end in carriage return and newline do so after the repair as well.
+  @Test(arguments: Case.all.filter { $0.example.fixed != nil })
+  func lineEndingsAreKept(example: Case) {
+    let text = MarkedText(example.example.text).text.split(
+      separator: "\n", omittingEmptySubsequences: false
+    ).joined(separator: "\r\n")
+    let source = SourceText(name: "Dockerfile", text: text)
+    let edits = RuleExampleTests.findings(
+      example.rule, text, context: example.example.context
+    ).compactMap { $0.fixes.first?.edits }.flatMap(\.self)
+    let repaired = source.applying(edits)
+    for (index, byte) in repaired.enumerated() where byte == 0x0A {
+      #expect(index > 0 && repaired[index - 1] == 0x0D, "line ending at byte \(index)")
+    }
+    let expected = Array((example.example.fixed ?? "").utf8)
+    #expect(repaired.filter { $0 != 0x0D } == expected)
+  }
+
   /// Whether the words of all RUN instructions change as a repair declares, and in no other way.
   static func changesAsDeclared(_ fix: Fix, _ source: SourceText) -> Bool {
     let after = SourceText(name: "Dockerfile", bytes: source.applying(fix.edits))

@@ -20,12 +20,14 @@ struct CommandAppending {
   /// A statement that `;` or a line break ends is followed by another, since behind `&&` the shell's
   /// `-e` would no longer see its failure. The last statement of the script is followed by `&&`,
   /// which keeps its status. With `anywhere`, which is for what does no harm where the command did
-  /// not run, a command within a branch, loop, group, function or string is followed after the whole.
+  /// not run, a command within a branch, loop, group, function or string is followed after the whole,
+  /// and with `atEnd` the place is the end of the script.
   static func edit(
-    _ text: String, after use: CommandUse, anywhere: Bool, in subject: Subject
+    _ text: String, after use: CommandUse, anywhere: Bool, atEnd: Bool = false,
+    in subject: Subject
   ) -> ScriptEdit? {
     guard let appending = CommandAppending(text, use, subject) else { return nil }
-    return appending.edit(anywhere: anywhere)
+    return appending.edit(anywhere: anywhere, atEnd: atEnd)
   }
 
   private init?(_ text: String, _ use: CommandUse, _ subject: Subject) {
@@ -41,11 +43,12 @@ struct CommandAppending {
     words = text.split(separator: " ").map(String.init)
   }
 
-  private func edit(anywhere: Bool) -> ScriptEdit? {
+  private func edit(anywhere: Bool, atEnd: Bool) -> ScriptEdit? {
     guard let command = use.command, let context = use.context,
       !context.surroundings.contains(.heredoc), !context.surroundings.contains(.background),
       let index = script.statements.firstIndex(where: { $0.range.contains(command.range) })
     else { return nil }
+    if atEnd { return after(script.statements.count - 1) }
     let statement = script.statements[index]
     if standsFree(context) {
       let place = statement.list.pipelines.firstIndex { $0.range.contains(command.range) }

@@ -2,6 +2,13 @@ import Dockerfile
 import Facts
 import Source
 
+extension SourceText {
+  /// The blanks at the start of the line that holds a byte.
+  func indentation(at offset: Int) -> String {
+    String(text(lineRange(line(at: offset))).prefix { $0 == " " || $0 == "\t" })
+  }
+}
+
 extension Subject {
   /// The edit that puts lines above an instruction and the comments that belong to it.
   func inserting(lines: [String], above instruction: Instruction) -> TextEdit {

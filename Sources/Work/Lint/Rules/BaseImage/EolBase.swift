@@ -61,7 +61,10 @@ extension Rule {
     let rest = tag.dropFirst(number.count)
     let parts = number.split(separator: ".").compactMap { Int($0) }
     guard !parts.isEmpty, number.last != ".", rest.isEmpty || rest.hasPrefix("-") else { return [] }
-    for candidate in candidates(Array(parts.prefix(2))) {
+    // Python 2 and 3 are two languages.
+    let isOneMajor = use.reference.familiarRepository == "python"
+    for candidate in candidates(Array(parts.prefix(2)))
+    where !isOneMajor || candidate[0] == parts[0] {
       let next = candidate.map(String.init).joined(separator: ".") + rest
       let text = use.text.dropLast(tag.utf8.count) + next
       guard let reference = try? ImageReference(parsing: String(text)),

@@ -163,7 +163,10 @@ extension Rule {
       edits.append(
         .insert(
           "rm -f /etc/apt/apt.conf.d/docker-clean"
-            + (isOwnScript ? subject.source.lineEnding : " && "), at: first.range.lowerBound))
+            + (isOwnScript
+              ? subject.source.lineEnding + subject.source.indentation(at: first.range.lowerBound)
+              : " && "),
+          at: first.range.lowerBound))
     case .apk:
       flags = ["--mount=type=cache,target=/etc/apk/cache,sharing=locked"]
       edits += step.packages.filter { $0.manager == .apk }.compactMap { command in

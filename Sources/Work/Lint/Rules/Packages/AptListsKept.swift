@@ -1,6 +1,7 @@
 import Dockerfile
 import Evidence
 import Facts
+import Shell
 import Source
 
 extension Rule {
@@ -73,6 +74,50 @@ extension Rule {
         RUN ‹apt-get update›
         RUN apt-get install -y curl
         """, note: "A later install needs the lists, so nothing is repaired"),
+      .flags(
+        """
+        FROM debian:trixie-slim
+        RUN if [ -n "$EXTRA" ]; then \\
+                ‹apt-get update› && apt-get install -y curl; \\
+            fi && \\
+            ldconfig
+        RUN bash -c "‹apt-get update› && apt-get install -y jq"
+        RUN add() { apt-get install -y "$@"; }; ‹apt-get update›; add git; add less
+        RUN set -e; ‹apt-get update›; apt-get install -y vim; ./setup.sh; ldconfig
+        """, note: "The lists are deleted behind the whole where that is certain."),
+      .flags(
+        """
+        FROM debian:trixie-slim
+        RUN if [ -n "$EXTRA" ]; then \\
+                ‹apt-get update› && apt-get install -y curl; \\
+            fi && \\
+            ldconfig
+        RUN bash -c "‹apt-get update› && apt-get install -y jq"
+        RUN add() { apt-get install -y "$@"; }; ‹apt-get update›; add git; add less
+        RUN <<EOF
+        set -e
+        ‹apt-get update›
+        apt-get install -y vim
+        ldconfig
+        EOF
+        """,
+        fixed: """
+          FROM debian:trixie-slim
+          RUN if [ -n "$EXTRA" ]; then \\
+                  apt-get update && apt-get install -y curl; \\
+              fi && \\
+              ldconfig && \\
+              rm -rf /var/lib/apt/lists/*
+          RUN bash -c "apt-get update && apt-get install -y jq" && rm -rf /var/lib/apt/lists/*
+          RUN add() { apt-get install -y "$@"; }; apt-get update; add git; add less && rm -rf /var/lib/apt/lists/*
+          RUN <<EOF
+          set -e
+          apt-get update
+          apt-get install -y vim
+          rm -rf /var/lib/apt/lists/*
+          ldconfig
+          EOF
+          """),
       .accepts(
         """
         FROM debian:trixie-slim AS build
@@ -120,23 +165,54 @@ extension Rule {
               && ["dist-clean", "distclean"].contains($0.subcommand?.value)
           })
         else { continue }
-        let last = subject.packageCommands.last {
-          $0.manager == .apt && $0.use.stage == use.stage && $0.use.step == use.step
-        }
-        let edit =
-          subject.needsIndex(of: .apt, after: use)
-          ? nil
-          : last.flatMap {
-            CommandAppending.edit(
-              "rm -rf /var/lib/apt/lists/*", after: $0.use, anywhere: true, in: subject)
-          }
         findings.report(
           use.range(to: command.verbArgument),
           "the package lists that `\(command.program) update` fetches stay in this layer",
           help: "End the same RUN with `rm -rf /var/lib/apt/lists/*`, or use a cache mount",
-          fixes: edit.map {
-            [subject.fix("Delete the package lists in the same RUN", .safe, $0, at: use)]
-          } ?? [])
+          fixes: subject.needsIndex(of: .apt, after: use) ? [] : repair(use, step, subject))
       }
     })
+
+  /// Deletes the lists behind the last command that needs them.
+  private static func repair(_ use: CommandUse, _ step: Step, _ subject: Subject) -> [Fix] {
+    let own = step.packages.filter { $0.manager == .apt }
+    // What a function does is done where it is called.
+    let called = own.last { $0.use.context?.surroundings.contains(.function) ?? false }
+    guard let last = called ?? own.last else { return [] }
+    // A script in the same RUN may install too, so that the lists go behind all.
+    let isFollowed = step.commands.contains {
+      $0.range.lowerBound > last.use.range.lowerBound && mayInstall($0)
+    }
+    guard
+      let edit = CommandAppending.edit(
+        "rm -rf /var/lib/apt/lists/*", after: last.use, anywhere: true, atEnd: isFollowed,
+        in: subject)
+    else { return [] }
+    let title = "Delete the package lists in the same RUN"
+    let isNeededLater = subject.stages.contains { stage in
+      stage.steps.contains { other in
+        other.instruction.range.lowerBound > step.instruction.range.lowerBound
+          && other.kind == .run && other.commands.contains(where: mayInstall)
+      }
+    }
+    guard isNeededLater else { return [subject.fix(title, .safe, edit, at: use)] }
+    return [
+      subject.fix(
+        title, .unsafe, edit, at: use,
+        risk: "A script that runs later may install packages by these lists.")
+    ]
+  }
+
+  /// Whether a command is a script of which nobody knows what it runs.
+  private static func mayInstall(_ use: CommandUse) -> Bool {
+    guard let program = use.program else { return true }
+    if program.hasSuffix(".sh") || use.path?.best.hasPrefix("./") == true { return true }
+    switch program {
+    case "sh", "bash", "dash", "ash", "zsh", ".", "source":
+      return use.arguments.contains { $0.best.hasSuffix(".sh") || $0.best.hasPrefix("/tmp/") }
+    case "make", "ansible-playbook", "puppet", "chef-client", "playwright": return true
+    case "npx": return use.arguments.contains { $0.best.contains("playwright") }
+    default: return false
+    }
+  }
 }

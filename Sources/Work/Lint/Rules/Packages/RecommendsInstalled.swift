@@ -1,3 +1,4 @@
+import Dockerfile
 import Evidence
 import Facts
 import Source
@@ -38,6 +39,22 @@ extension Rule {
           FROM debian:trixie-slim
           RUN apt-get -y install --no-install-recommends \\
               jq \\
+              && rm -rf /var/lib/apt/lists/*
+          """),
+      .flags(
+        """
+        FROM debian:trixie-slim
+        RUN apt-get update && ‹apt-get install› -y \\
+              jq \\
+              wget \\
+            && rm -rf /var/lib/apt/lists/*
+        """,
+        fixed: """
+          FROM debian:trixie-slim
+          RUN apt-get update && apt-get install --no-install-recommends -y \\
+                jq \\
+                wget \\
+                ca-certificates \\
               && rm -rf /var/lib/apt/lists/*
           """),
       .accepts(
@@ -81,6 +98,26 @@ extension Rule {
   /// The programs that speak https and only recommend the certificates for it.
   private static let needCertificates: Set<String> = ["curl", "wget", "git", "libcurl4", "aria2"]
 
+  /// One more package, on a line of its own where the last one is.
+  private static func certificates(
+    after last: CommandUse.Argument, of command: PackageCommand, _ subject: Subject
+  ) -> ScriptEdit? {
+    let source = subject.source
+    let step = subject.facts.step(of: command.use)
+    let before = command.use.arguments.last { $0.range.upperBound <= last.range.lowerBound }
+    guard let before, command.use.command != nil, !step.instruction.isJSON,
+      step.instruction.heredocs.isEmpty,
+      source.line(at: before.range.lowerBound) != source.line(at: last.range.lowerBound)
+    else { return command.use.inserting("ca-certificates", after: last) }
+    let escape = Character(Unicode.Scalar(subject.facts.syntax.escape))
+    let indent = source.indentation(at: last.range.lowerBound)
+    return ScriptEdit(
+      [
+        .insert(
+          " \(escape)\(source.lineEnding)\(indent)ca-certificates", at: last.range.upperBound)
+      ], adds: ["ca-certificates"])
+  }
+
   private static func fixes(
     _ command: PackageCommand, _ verb: CommandUse.Argument, _ subject: Subject
   ) -> [Fix] {
@@ -92,7 +129,7 @@ extension Rule {
     if command.packages.contains(where: { needCertificates.contains($0.name) }),
       !stage.end.installations.has("ca-certificates"),
       let last = command.operands.last,
-      let certificates = command.use.inserting("ca-certificates", after: last)
+      let certificates = certificates(after: last, of: command, subject)
     {
       whole = whole.followed(by: certificates)
     }

@@ -39,7 +39,7 @@ extension Rule {
         """,
         fixed: """
           FROM debian:13
-          CMD ["/bin/sh", "-c", "exec serve --port \\"$PORT\\"   --title 'a b'"]
+          CMD ["/bin/sh", "-c", "exec serve --port \\"$PORT\\" --title 'a b'"]
           """, note: "Variables need the shell, which `exec` puts the program in the place of."),
       .flags(
         """
@@ -156,7 +156,8 @@ extension Rule {
       !step.commands.contains(where: { $0.program == "trap" })
     else { return [] }
     let words = [
-      "/bin/sh", "-c", text.text(0..<place) + "exec " + text.text(place..<text.count),
+      "/bin/sh", "-c",
+      line(text, 0..<place, script) + "exec " + line(text, place..<text.count, script),
     ]
     return [
       Fix(
@@ -164,6 +165,26 @@ extension Rule {
         [TextEdit(text.sourceRange, JSONText.array(words))],
         risk: "The program becomes process 1, and has to act on signals itself.")
     ]
+  }
+
+  /// The text on one line, without the indentation of lines that were joined between words.
+  private static func line(_ text: MappedText, _ range: Range<Int>, _ script: ShellScript) -> String
+  {
+    var words: [SourceRange] = []
+    script.forEachWord(includingNestedScripts: false) { word, _, _ in words.append(word.range) }
+    var result: [UInt8] = []
+    var skips = false
+    for index in range {
+      let place = text.source(of: index)
+      let isJoined = index > range.lowerBound && text.source(of: index - 1) + 1 != place
+      let isInWord = words.contains { $0.lowerBound < place && place < $0.upperBound }
+      if isJoined, !isInWord { skips = result.last == 0x20 || result.last == 0x09 }
+      let byte = text.bytes[index]
+      if skips, byte == 0x20 || byte == 0x09 { continue }
+      skips = false
+      result.append(byte)
+    }
+    return String(decoding: result, as: UTF8.self)
   }
 
   /// Builtins that are programs as well, or that end nothing.

@@ -161,7 +161,10 @@ extension Rule {
       guard let first = text.script.statements.first,
         text.isHeredocScript || text.step.instruction.heredocs.isEmpty
       else { return [] }
-      let option = "set -o pipefail" + (text.isHeredocScript ? ending : " && ")
+      let option =
+        "set -o pipefail"
+        + (text.isHeredocScript
+          ? ending + subject.source.indentation(at: first.range.lowerBound) : " && ")
       return [
         Fix(
           "Set `pipefail` in the step", .unsafe, [.insert(option, at: first.range.lowerBound)],
