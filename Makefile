@@ -8,7 +8,7 @@ BINARY := .build/release/hardstand
 help: ## list the targets
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
-demo: release ## install what is missing, build the release, and check a real example
+demo: release ## install what is missing, build the release, check and repair a real example
 	@scripts/demo
 
 test: ## install what is missing, build everything, and run every test and check
