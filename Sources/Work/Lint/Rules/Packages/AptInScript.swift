@@ -17,11 +17,11 @@ extension Rule {
       .flags(
         """
         FROM debian:trixie-slim
-        RUN ‹apt› update && ‹apt› install -y curl
+        RUN ‹apt› update && ‹apt› -y upgrade && ‹apt› install -y curl
         """,
         fixed: """
           FROM debian:trixie-slim
-          RUN apt-get update && apt-get install -y curl
+          RUN apt-get update && apt-get -y upgrade --with-new-pkgs && apt-get install -y curl
           """),
       .accepts(
         """
@@ -41,14 +41,22 @@ extension Rule {
         let replacement = isShared ? "apt-get" : isCached ? "apt-cache" : nil
         let edit = replacement.flatMap { name in
           path.text == "apt" && use.command != nil
-            ? ScriptEdit(replacing: path.text, at: path.range, by: name) : nil
+            ? ScriptEdit(replacing: path.text, at: path.range, by: name)
+              .followed(
+                // `apt upgrade` also installs what the new versions need.
+                by: verb == "upgrade"
+                  ? use.inserting("--with-new-pkgs", after: use.subcommand) : nil) : nil
         }
         findings.report(
           path.range, "`apt` keeps neither its output nor its options stable for scripts",
           help: replacement.map { "Write `\($0) \(verb)`" }
             ?? "Use `apt-get`, `apt-cache` or `dpkg-query`",
           fixes: edit.map {
-            [subject.fix("Call `\(replacement ?? "")`", .safe, $0, at: use)]
+            [
+              subject.fix(
+                "Call `\(replacement ?? "")`", isShared ? .safe : .unsafe, $0, at: use,
+                risk: isShared ? nil : "What it prints looks different.")
+            ]
           } ?? [])
       }
     })

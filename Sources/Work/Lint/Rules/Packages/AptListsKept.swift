@@ -190,10 +190,11 @@ extension Rule {
     else { return [] }
     let title = "Delete the package lists in the same RUN"
     let isNeededLater = subject.stages.contains { stage in
-      stage.steps.contains { other in
-        other.instruction.range.lowerBound > step.instruction.range.lowerBound
-          && other.kind == .run && other.commands.contains(where: mayInstall)
-      }
+      isBuilt(stage, on: use.stage, subject)
+        && stage.steps.contains { other in
+          other.instruction.range.lowerBound > step.instruction.range.lowerBound
+            && other.kind == .run && other.commands.contains(where: mayInstall)
+        }
     }
     guard isNeededLater else { return [subject.fix(title, .safe, edit, at: use)] }
     return [
@@ -203,6 +204,16 @@ extension Rule {
     ]
   }
 
+  /// Whether a stage is another one, or has all of it below.
+  private static func isBuilt(_ stage: StageFacts, on index: Int, _ subject: Subject) -> Bool {
+    var stage = stage
+    while stage.index != index {
+      guard case .stage(let below) = stage.base, below < stage.index else { return false }
+      stage = subject.stages[below]
+    }
+    return true
+  }
+
   /// Whether a command is a script of which nobody knows what it runs.
   private static func mayInstall(_ use: CommandUse) -> Bool {
     guard let program = use.program else { return true }
@@ -210,7 +221,7 @@ extension Rule {
     switch program {
     case "sh", "bash", "dash", "ash", "zsh", ".", "source":
       return use.arguments.contains { $0.best.hasSuffix(".sh") || $0.best.hasPrefix("/tmp/") }
-    case "make", "ansible-playbook", "puppet", "chef-client", "playwright": return true
+    case "ansible-playbook", "puppet", "chef-client", "playwright": return true
     case "npx": return use.arguments.contains { $0.best.contains("playwright") }
     default: return false
     }

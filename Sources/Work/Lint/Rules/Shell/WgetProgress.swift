@@ -26,6 +26,11 @@ extension Rule {
           FROM ubuntu:24.04
           RUN wget --progress=dot:giga https://example.com/big_file.tar
           """),
+      .flags(
+        """
+        FROM registry.example.com/base:1
+        RUN ‹wget› https://example.com/big_file.tar
+        """, note: "Where the wget may be that of BusyBox, the repair has to be asked for."),
       .accepts(
         """
         FROM ubuntu:24.04
@@ -60,10 +65,29 @@ extension Rule {
           path.range, "`wget` fills the log of the build with its progress",
           help: "Add `--progress=dot:giga`",
           fixes: command.inserting("--progress=dot:giga", after: path).map {
-            [subject.fix("Add `--progress=dot:giga`", .safe, $0, at: command)]
+            let isGNU = isGNU(command, subject)
+            return [
+              subject.fix(
+                "Add `--progress=dot:giga`", isGNU ? .safe : .unsafe, $0, at: command,
+                risk: isGNU ? nil : "The wget of BusyBox stops at the option.")
+            ]
           } ?? [])
       }
     })
+
+  /// Whether it is certainly the wget of GNU, by the system or by its package.
+  private static func isGNU(_ use: CommandUse, _ subject: Subject) -> Bool {
+    let step = subject.facts.step(of: use)
+    if step.packages.contains(where: { $0.packages.contains { $0.name == "wget" } })
+      || step.before.installations.has("wget")
+    {
+      return true
+    }
+    switch step.before.family {
+    case .debian, .ubuntu, .redhat, .amazonlinux, .azurelinux: return true
+    default: return false
+    }
+  }
 
   /// The options that take the next argument as their value.
   private static let valued: Set<String> = [

@@ -120,10 +120,12 @@ extension Rule {
     // COPY makes on the way get the owner as well.
     let before = copy.step.before.files
     let folder = FilePaths.parent(copy.path)
+    // Without a group, chown keeps the group, and COPY takes the number of the user.
+    let owners = text.split(separator: ":")
     let isNew =
-      before.exists(copy.path) == false && use.program == "chown"
+      before.exists(copy.path) == false && use.program == "chown" && owners.count == 2
       && (folder == "/" || before.exists(folder) == true)
-    let risk = isNew ? nil : "What was in the folder before keeps its owner and mode."
+    let risk = isNew ? nil : "What was in the folder before, or its group, may differ."
     if let (only, script) = Transfers.onlyCommand(step), only.range == use.range {
       return [
         Fix(

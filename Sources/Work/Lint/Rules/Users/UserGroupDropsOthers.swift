@@ -50,7 +50,7 @@ extension Rule {
         var isFirst = true
         for earlier in stage.steps[..<step.index] where earlier.kind == .run {
           for use in earlier.commands where use.isCertain {
-            guard let (user, groups) = membership(use), user == text[0],
+            guard let (user, groups) = groupMembership(use), user == text[0],
               let lost = groups.first(where: { $0 != text[1] }), !groups.contains(text[1])
             else { continue }
             findings.report(
@@ -72,7 +72,7 @@ extension Rule {
     })
 
   /// The user and the groups that a command puts it into besides its own.
-  private static func membership(_ use: CommandUse) -> (user: String, groups: [String])? {
+  static func groupMembership(_ use: CommandUse) -> (user: String, groups: [String])? {
     func list(_ argument: CommandUse.Argument?) -> [String] {
       argument?.value?.split(separator: ",").map(String.init) ?? []
     }

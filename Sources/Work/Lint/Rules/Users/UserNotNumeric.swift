@@ -33,6 +33,12 @@ extension Rule {
       .flags(
         """
         FROM debian:trixie-slim
+        RUN groupadd -g 10001 app && useradd -u 10001 -g app -G video app
+        USER ‹app›
+        """, note: "With a number for the group the user would lose the other groups."),
+      .flags(
+        """
+        FROM debian:trixie-slim
         RUN useradd --create-home app
         USER ‹app›
         """,
@@ -91,9 +97,24 @@ extension Rule {
           : wanted == nil
             ? numbering(name, range, stage, subject, group: group, wantsGroup)
             : wanted.map {
-              [Fix("Write `USER \($0)`", .safe, [TextEdit(range, $0)], changes: [.user])]
+              let isSafe = group != nil || !$0.contains(":") || !hasOtherGroups(name, subject)
+              return [
+                Fix(
+                  "Write `USER \($0)`", isSafe ? .safe : .unsafe, [TextEdit(range, $0)],
+                  changes: isSafe ? [.user] : [],
+                  risk: isSafe ? nil : "The user loses the other groups that it was put into.")
+              ]
             } ?? [])
     })
+
+  /// Whether the file puts a user into more groups than its own.
+  private static func hasOtherGroups(_ name: String, _ subject: Subject) -> Bool {
+    subject.facts.commands("useradd", "usermod", "adduser", "addgroup", "gpasswd").contains {
+      guard let (user, groups) = groupMembership($0) else { return false }
+      return user == name && !groups.isEmpty
+    }
+  }
+
   /// The repair that gives a number to a user whom the file makes without one.
   private static func numbering(
     _ name: String, _ range: SourceRange, _ stage: StageFacts, _ subject: Subject, group: String?,
