@@ -36,11 +36,12 @@ import Testing
     "RUN <<EOF", "EOF", "    && pip install x \\", "LABEL a=b a=c", "EXPOSE 80 # http",
   ]
 
-  @Test func whatTheFrontendTakesItTakesAfterwards() throws {
+  @Test func whatTheFrontendTakesItTakesAfterwards() async throws {
     let check = try Repairing.check(profile: "strict", on: Repairing.repairing)
     var generator = Generator(state: 20_261_128)
     var changed = 0
     for round in 0..<600 {
+      await Task.yield()
       var lines = Self.texts[generator.below(Self.texts.count)].split(
         separator: 0x0A, omittingEmptySubsequences: false
       ).map(Array.init)

@@ -39,6 +39,7 @@ struct SafeConcernTests {
         group.addTask {
           var counts: [String: Count] = [:]
           for source in part {
+            await Task.yield()
             for finding in check.verdict(on: source).findings {
               counts[finding.rule, default: Count()].before += 1 + finding.others
             }

@@ -16,7 +16,7 @@ struct FixSummary {
   func text(_ style: Style) -> String {
     var lines: [String] = []
     for outcome in outcomes { lines += self.lines(of: outcome, style) }
-    lines.append(total)
+    lines += total.split(separator: "\n").map { Visible.text(String($0), style) }
     return lines.joined(separator: "\n")
   }
 
@@ -64,20 +64,65 @@ struct FixSummary {
   private var total: String {
     let applied = outcomes.reduce(0) { $0 + $1.applied.count }
     let changed = outcomes.count(where: \.isChanged)
-    let left = outcomes.reduce(0) { $0 + $1.remaining.count }
-    let offers = outcomes.reduce(0) { $0 + $1.unsafeOffers }
     let verb = isDiff ? "would make" : "made"
-    var text =
+    var lines = [
       applied == 0
-      ? "nothing to repair in \(count(outcomes.count, "file"))"
-      : "\(verb) \(count(applied, "repair")) in \(count(changed, "file"))"
-    if left > 0 {
-      text += "; \(count(left, "finding")) left"
-      if offers > 0, !isUnsafe { text += ", \(offers) with a repair that needs --unsafe" }
-      if !showsEach { text += " (--show lists them)" }
+        ? "nothing to repair in \(count(outcomes.count, "file"))"
+        : "\(verb) \(count(applied, "repair")) in \(count(changed, "file"))"
+    ]
+    lines += Self.table(outcomes.flatMap(\.applied).map { ($0.rule, $0.title) })
+    let left = outcomes.flatMap { outcome in
+      outcome.remaining.map { (finding: $0, group: group(of: $0, in: outcome)) }
     }
-    return text
+    for group in Group.allCases {
+      let rows = left.filter { $0.group == group }
+      if rows.isEmpty { continue }
+      lines.append("\(count(rows.count, "finding")) left: \(group.reason)")
+      lines += Self.table(
+        rows.map { row in
+          let unsafe = row.finding.fixes.first { $0.applicability == .unsafe }
+          let text = group == .unsafe ? unsafe?.title : row.finding.help
+          return (row.finding.rule, text ?? row.finding.message)
+        })
+    }
+    if !left.isEmpty, !showsEach { lines.append("--show lists each with its line") }
+    return lines.joined(separator: "\n")
   }
+
+  /// Why findings are left.
+  private enum Group: CaseIterable {
+    case unsafe, person, untouched
+
+    var reason: String {
+      switch self {
+      case .unsafe: "--unsafe would repair them, and may change behaviour"
+      case .person: "they need a person, or knowledge that is not in the file"
+      case .untouched: "their files are templates, refused by the builder, or hard to repair"
+      }
+    }
+  }
+
+  private func group(of finding: Finding, in outcome: RepairOutcome) -> Group {
+    if outcome.untouched != nil || outcome.rejected.contains(where: { $0.rule == finding.rule }) {
+      return .untouched
+    }
+    return !isUnsafe && finding.fixes.contains { $0.applicability == .unsafe } ? .unsafe : .person
+  }
+
+  /// How often each rule stands among the rows, with what the first of them says.
+  private static func table(_ rows: [(rule: String, text: String)]) -> [String] {
+    var counts: [String: (number: Int, text: String)] = [:]
+    for row in rows { counts[row.rule, default: (0, row.text)].number += 1 }
+    let sorted = counts.sorted { (-$0.value.number, $0.key) < (-$1.value.number, $1.key) }
+    var lines = sorted.prefix(mostRows).map { entry in
+      let times = entry.value.number > 1 ? " (\(entry.value.number))" : ""
+      return "  \(entry.key)\(times): \(entry.value.text)"
+    }
+    if sorted.count > mostRows { lines.append("  and \(sorted.count - mostRows) more rules") }
+    return lines
+  }
+
+  private static let mostRows = 12
 
   private func count(_ number: Int, _ noun: String) -> String {
     "\(number) \(noun)\(number == 1 ? "" : "s")"

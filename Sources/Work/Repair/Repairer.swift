@@ -178,10 +178,18 @@ private struct RepairRun {
     try RepairGate(before: &state).check(batch, &after)
     let verdict = repairer.check.verdict(on: after.facts)
     // A waiver that loses its place would bring back what somebody decided on.
-    if verdict.waived < self.verdict.waived {
+    if verdict.waived < self.verdict.waived, Self.tellsMore(verdict, than: self.verdict) {
       throw RepairGate.Refusal(reason: "a waiver would no longer stand at what it waives")
     }
     return (after, verdict)
+  }
+
+  /// Whether some rule finds more than before.
+  private static func tellsMore(_ after: Verdict, than before: Verdict) -> Bool {
+    var counts: [String: Int] = [:]
+    for finding in after.findings { counts[finding.rule, default: 0] += 1 }
+    for finding in before.findings { counts[finding.rule, default: 0] -= 1 }
+    return counts.contains { $0.key != "waiver-unused" && $0.value > 0 }
   }
 
   /// The edits with the line endings of a text whose lines all end in the same way.

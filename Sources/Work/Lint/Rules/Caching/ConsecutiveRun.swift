@@ -5,7 +5,7 @@ import Source
 
 extension Rule {
   static let consecutiveRun = Rule(
-    "consecutive-run", .caching, .info, isDefault: false, aliases: ["DL3059"],
+    "consecutive-run", .caching, .info, isDefault: false, fix: .unsafe, aliases: ["DL3059"],
     summary: "One RUN follows another with the same flags.",
     why: """
       Each RUN is a layer. Joined, they are one, and files that the second deletes never reach the \
@@ -24,7 +24,22 @@ extension Rule {
         ‹RUN› touch /app/a
         # and another
         ‹RUN› touch /app/b
-        """),
+        """,
+        note:
+          "A comment between the two says that they are apart for a reason, so they are not joined."
+      ),
+      .flags(
+        """
+        FROM debian:trixie-slim
+        RUN mkdir /app
+
+        ‹RUN› touch /app/a
+        """,
+        fixed: """
+          FROM debian:trixie-slim
+          RUN mkdir /app \\
+              && touch /app/a
+          """),
       .accepts(
         """
         FROM debian:trixie-slim
@@ -46,8 +61,26 @@ extension Rule {
           findings.report(
             second.instruction.keywordRange, "this RUN follows another one directly",
             help: "Join them with `&&` where they belong together",
-            related: [Finding.Related(first.instruction.keywordRange, "the RUN before")])
+            related: [Finding.Related(first.instruction.keywordRange, "the RUN before")],
+            fixes: join(first.instruction, second.instruction, subject))
         }
       }
     })
+
+  /// The second script behind the first one.
+  private static func join(
+    _ first: Instruction, _ second: Instruction, _ subject: Subject
+  ) -> [Fix] {
+    guard second.comments.isEmpty, second.innerComments.isEmpty, first.innerComments.isEmpty,
+      !first.isJSON, !second.isJSON, !second.rest.isEmpty
+    else { return [] }
+    let gap = SourceRange(first.range.upperBound, second.rest.sourceRange.lowerBound)
+    let escape = Character(Unicode.Scalar(subject.facts.syntax.escape))
+    return [
+      Fix(
+        "Join it with the RUN before", .unsafe,
+        [TextEdit(gap, " \(escape)\(subject.source.lineEnding)    && ")],
+        risk: "A change of the second command runs the first again.")
+    ]
+  }
 }

@@ -13,9 +13,10 @@ extension Rule {
     why: """
       A shell form runs as `/bin/sh -c`. That shell is process 1, gets SIGTERM from `docker stop`, \
       and mostly does not pass it on; an ENTRYPOINT in shell form also drops CMD and the arguments \
-      of `docker run`. A form that begins with `exec` puts the program in the place of the shell, \
-      and one that needs the shell says so by SHELL: both are accepted. A health check in shell form \
-      is fine and not reported here, as hadolint does.
+      of `docker run`. A form whose last command begins with `exec` puts the program in the place \
+      of the shell, and one that needs the shell says so by SHELL: both are accepted. A health check \
+      in shell form is fine too. hadolint reports all three, and a broken array, which \
+      `broken-exec-form` tells.
       """,
     references: [
       "https://docs.docker.com/reference/build-checks/json-args-recommended/",
@@ -67,10 +68,20 @@ extension Rule {
           FROM debian:13
           CMD ["serve", "--title", "a \\"b\\""]
           """),
+      .flags(
+        """
+        FROM debian:13
+        CMD ‹[ -e /app/settings ] && serve›
+        """,
+        fixed: """
+          FROM debian:13
+          CMD ["/bin/sh", "-c", "[ -e /app/settings ] && exec serve"]
+          """),
       .accepts(
         """
         FROM debian:13
         CMD ["serve"]
+        ENTRYPOINT ['serve'] # told by broken-exec-form
         """),
       .accepts(
         """
@@ -87,7 +98,7 @@ extension Rule {
     ],
     check: { subject, findings in
       for (stage, step) in subject.steps(.cmd) + subject.steps(.entrypoint) {
-        guard step.before.shellRange == nil, step.instruction.brokenArray == nil,
+        guard step.before.shellRange == nil, brokenArray(of: step.instruction) == nil,
           let form = form(step), case .shell(let text) = form, !text.isEmpty, !isReplaced(step)
         else { continue }
         let keyword = step.kind?.rawValue ?? ""
