@@ -70,7 +70,8 @@ let model: [Target] = [
   module("Model", "Dockerfile", ["Source", "Shell"]),
   // Facts are what a Dockerfile, its shell text and its base images say together.
   module("Model", "Facts", ["Source", "Shell", "Dockerfile", "BaseImages"]),
-  // A plan is what facts, the Dockerfile and its shell text ask of a builder, digests of OCI included.
+  // A plan is what facts, the Dockerfile, its shell text and base images ask of a builder; its
+  // operations have digests of OCI.
   module(
     "Model", "Plan",
     ["Source", "Documents", "Crypto", "Shell", "Dockerfile", "Facts", "BaseImages", "OCI"]),
@@ -117,7 +118,9 @@ let testTargets: [Target] = [
   tests("BaseImages", ["BaseImages", "Documents"]),
   tests("Secrets", ["Secrets", "Source"]),
   tests("Documents", ["Documents", "Source"]),
-  tests("Report", ["Report", "Source", "Evidence", "Documents"]),
+  tests(
+    "Report",
+    ["Report", "Source", "Evidence", "Documents", "Host", "Arguments", "Terminal", "Commands"]),
   tests("Format", ["Format", "Source", "Shell", "Dockerfile", "Facts"]),
   tests("Policy", ["Policy", "Documents", "Evidence", "Source"]),
   tests("Host", ["Source", "Host"]),

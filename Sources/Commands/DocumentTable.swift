@@ -55,6 +55,10 @@ enum DocumentTable {
       GeneratedDocument(
         path: "schemas/check.schema.json", content: CheckSchema.schema.text(.pretty) + "\n"),
       GeneratedDocument(
+        path: "schemas/fix.schema.json", content: FixSchema.schema.text(.pretty) + "\n"),
+      GeneratedDocument(
+        path: "schemas/plan.schema.json", content: PlanSchema.schema.text(.pretty) + "\n"),
+      GeneratedDocument(
         path: "schemas/hardstand.schema.json", content: ConfigurationSchema.text(rules: rules)),
     ]
   }

@@ -72,6 +72,7 @@ public struct JSONReporter: Reporter {
           $0.object {
             $0.member("title", fix.title)
             $0.member("applicability", fix.applicability.rawValue)
+            $0.member("risk", fix.risk)
             $0.array("edits") {
               for edit in fix.edits {
                 $0.object {
