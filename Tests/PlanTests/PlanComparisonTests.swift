@@ -113,6 +113,13 @@ import Testing
     #expect(Self.kinds(before, after) == kinds)
   }
 
+  @Test func theInterpreterOfAScriptIsNoComment() {
+    let kinds = Self.kinds(
+      "FROM alpine:3\nRUN <<EOF\n#!/bin/sh -e\na\nEOF",
+      "FROM alpine:3\nRUN <<EOF\n#!/bin/sh\na\nEOF")
+    #expect(kinds.count == 1)
+  }
+
   @Test func aShellSetBetweenChangesWhatRuns() {
     let kinds = Self.kinds(
       "FROM alpine:3\nRUN a", "FROM alpine:3\nSHELL [\"/bin/ash\", \"-c\"]\nRUN a")

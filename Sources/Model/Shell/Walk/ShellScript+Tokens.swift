@@ -64,7 +64,7 @@ private struct TokenReader {
         offset = word(from: offset, in: units[unit])
       } else if comment < comments.count, comments[comment].contains(place) {
         close()
-        offset += 1
+        offset = skip(comments[comment], from: offset)
       } else {
         offset = gap(from: offset)
       }
@@ -83,6 +83,17 @@ private struct TokenReader {
     }
     close()
     return offset
+  }
+
+  /// Passes a comment, but for a first line that names the interpreter.
+  private mutating func skip(_ comment: SourceRange, from start: Int) -> Int {
+    var end = start
+    while end < text.count, comment.contains(text.source(of: end)) { end += 1 }
+    if start == 0, text.bytes[..<end].starts(with: "#!".utf8) {
+      current.append(contentsOf: text.bytes[..<end])
+      close()
+    }
+    return end
   }
 
   /// Takes one byte, or one operator, between words.
