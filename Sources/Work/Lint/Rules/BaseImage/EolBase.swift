@@ -32,6 +32,15 @@ extension Rule {
           FROM ruby:3.3
           RUN true
           """),
+      .flags(
+        """
+        FROM ‹golang:1.23› AS build
+        FROM ‹rust:1.75-slim› AS other
+        """,
+        fixed: """
+          FROM golang:1.26 AS build
+          FROM rust:1.98-slim AS other
+          """),
       .accepts(
         """
         FROM node:24-slim AS build
@@ -68,9 +77,17 @@ extension Rule {
       let next = candidate.map(String.init).joined(separator: ".") + rest
       let text = use.text.dropLast(tag.utf8.count) + next
       guard let reference = try? ImageReference(parsing: String(text)),
-        BaseImageCatalog.shared.facts(for: reference)?.isSupported(asOf: subject.today) == true
+        let facts = BaseImageCatalog.shared.facts(for: reference)
       else { continue }
-      if case .notPublished = BaseImageCatalog.shared.tagVerdict(for: reference) { continue }
+      let verdict = BaseImageCatalog.shared.tagVerdict(for: reference)
+      if case .notPublished = verdict { continue }
+      // Of a release whose end has no day yet the calendar says only that all before it have ended.
+      switch facts.isSupported(asOf: subject.today) {
+      case true?: break
+      case nil where facts.endsOfLife(asOf: subject.today).isEmpty
+        && (verdict == .exists || facts.isOldestMaintained): break
+      default: continue
+      }
       return [
         Fix(
           "Write the tag `\(next)`", .unsafe, [TextEdit(range, next)],
