@@ -35,12 +35,25 @@ extension Rule {
       .flags(
         """
         FROM ‹golang:1.23› AS build
-        FROM ‹rust:1.75-slim› AS other
+        RUN go version
         """,
         fixed: """
           FROM golang:1.26 AS build
-          FROM rust:1.98-slim AS other
+          RUN go version
           """),
+      .flags(
+        """
+        FROM ‹rust:1.75-slim› AS build
+        RUN cargo build --release
+        FROM debian:bookworm-slim
+        COPY --from=build /target/release/app /app
+        """,
+        fixed: """
+          FROM rust:1.98-slim-bookworm AS build
+          RUN cargo build --release
+          FROM debian:bookworm-slim
+          COPY --from=build /target/release/app /app
+          """, note: "The program is to run on the C library of the last stage."),
       .accepts(
         """
         FROM node:24-slim AS build
@@ -74,7 +87,7 @@ extension Rule {
     let isOneMajor = use.reference.familiarRepository == "python"
     for candidate in candidates(Array(parts.prefix(2)))
     where !isOneMajor || candidate[0] == parts[0] {
-      let next = candidate.map(String.init).joined(separator: ".") + rest
+      var next = candidate.map(String.init).joined(separator: ".") + rest
       let text = use.text.dropLast(tag.utf8.count) + next
       guard let reference = try? ImageReference(parsing: String(text)),
         let facts = BaseImageCatalog.shared.facts(for: reference)
@@ -84,10 +97,13 @@ extension Rule {
       // Of a release whose end has no day yet the calendar says only that all before it have ended.
       switch facts.isSupported(asOf: subject.today) {
       case true?: break
-      case nil where facts.endsOfLife(asOf: subject.today).isEmpty
-        && (verdict == .exists || facts.isOldestMaintained): break
+      case nil
+      where facts.endsOfLife(asOf: subject.today).isEmpty
+        && (verdict == .exists || facts.isOldestMaintained):
+        break
       default: continue
       }
+      if let suited = suited(next, use, facts, subject) { next = suited }
       return [
         Fix(
           "Write the tag `\(next)`", .unsafe, [TextEdit(range, next)],
@@ -95,6 +111,22 @@ extension Rule {
       ]
     }
     return []
+  }
+
+  /// The same tag on the distribution of the last stage, where a program that is built on the newer one
+  /// of the tag alone may not run there.
+  private static func suited(
+    _ tag: String, _ use: ImageUse, _ facts: BaseImageFacts, _ subject: Subject
+  ) -> String? {
+    guard use.place == .base, let final = subject.facts.finalStage, final.index != use.stage,
+      let here = final.baseFacts?.distribution, let there = facts.distribution,
+      here.name == there.name, here.codename != there.codename, let codename = here.codename,
+      let older = Double(here.version), let newer = Double(there.version), older < newer
+    else { return nil }
+    let text = tag + "-" + codename
+    if tag.contains(there.codename ?? there.version) { return nil }
+    if case .notPublished = facts.tagVerdict(text) { return nil }
+    return text
   }
 
   /// Versions after one, the nearest first.

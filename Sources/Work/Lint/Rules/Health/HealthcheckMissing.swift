@@ -56,7 +56,8 @@ extension Rule {
           COPY . .
           EXPOSE 3000
           HEALTHCHECK --interval=30s --timeout=5s --start-period=10s --retries=3 \\
-              CMD ["node", "-e", "require('net').connect(3000, '127.0.0.1').setTimeout(3000, () => process.exit(1)).on('connect', () => process.exit(0)).on('error', () => process.exit(1))"]
+              CMD ["node", "-e", "require('net').connect(3000, '127.0.0.1').setTimeout(3000, () => process.exit(1))\
+          .on('connect', () => process.exit(0)).on('error', () => process.exit(1))"]
           CMD ["node", "server.js"]
           """),
       .accepts(

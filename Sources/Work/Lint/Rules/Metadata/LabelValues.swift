@@ -134,7 +134,9 @@ extension Rule {
       switch instruction.kind {
       case .label: false
       case .arg:
-        instruction.pairs.contains { $0.value.map { subject.text($0.range).contains(name) } ?? false }
+        instruction.pairs.contains { pair in
+          pair.value.map { subject.text($0.range).contains(name) } ?? false
+        }
       default: subject.text(instruction.range).contains(name)
       }
     }

@@ -179,9 +179,11 @@ extension Rule {
     let runs = stage.steps[(step.index + 1)...].filter { $0.kind == .run }
     var programs = isKey ? ["git", "ssh", "scp"] : readers[name] ?? []
     // A package manager calls git by itself; where it is all that runs, nothing else can need the key.
-    if isKey, runs.count == 1, runs[0].commands.allSatisfy({ use in
-      use.program.map { managers.contains($0) || $0 == "cd" } ?? false
-    }) {
+    if isKey, runs.count == 1,
+      runs[0].commands.allSatisfy({ use in
+        use.program.map { managers.contains($0) || $0 == "cd" } ?? false
+      })
+    {
       programs.formUnion(managers)
     }
     if isKey, runs.contains(where: { $0.instruction.rest.text.contains(name) }) { return [] }

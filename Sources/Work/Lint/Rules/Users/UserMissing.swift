@@ -67,7 +67,7 @@ extension Rule {
               && adduser -D -H -u 10001 -G app -s /sbin/nologin app
           USER 10001:10001
           CMD ["node", "server.js"]
-          """, note: "The policy asks for a number from 10001 on, which the user of the base has not."),
+          """, note: "The policy asks for a number from 10001 on."),
       .flags(
         """
         FROM ‹cgr.dev/chainguard/wolfi-base:latest›
