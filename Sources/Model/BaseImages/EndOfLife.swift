@@ -1,3 +1,5 @@
+import Documents
+
 /// The day on which a release stops getting fixes, as a source told it.
 public struct EndOfLife: Hashable, Sendable {
   /// What ends, such as `Python 3.8`.
@@ -60,6 +62,21 @@ extension BaseImageFacts {
   public func isSupported(asOf today: Day) -> Bool? {
     guard let main = cycles.first, Self.life(of: main) != nil else { return nil }
     return endsOfLife(asOf: today).isEmpty
+  }
+
+  /// Whether it is the oldest release for which nothing has ended, as the calendar has it.
+  public var isOldestMaintained: Bool {
+    guard let main = cycles.first else { return false }
+    return BaseImageCatalog.shared.value("life", main.product)?["endedBelow"]?.string == main.cycle
+  }
+
+  /// Whether another release of what the image is for may still get fixes: the calendar lists it as
+  /// one that does, or as the oldest for which nothing has ended.
+  public func mayGetFixes(_ release: String, asOf today: Day) -> Bool {
+    guard let main = cycles.first, let entry = BaseImageCatalog.shared.value("life", main.product)
+    else { return false }
+    if let end = entry["cycles"]?[release]?.string.flatMap({ Day($0) }) { return end >= today }
+    return entry["endedBelow"]?.string == release
   }
 
   /// What the calendar says of a release; nil where it says nothing.

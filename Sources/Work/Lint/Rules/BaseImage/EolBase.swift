@@ -32,6 +32,28 @@ extension Rule {
           FROM ruby:3.3
           RUN true
           """),
+      .flags(
+        """
+        FROM ‹golang:1.23› AS build
+        RUN go version
+        """,
+        fixed: """
+          FROM golang:1.26 AS build
+          RUN go version
+          """),
+      .flags(
+        """
+        FROM ‹rust:1.75-slim› AS build
+        RUN cargo build --release
+        FROM debian:bookworm-slim
+        COPY --from=build /target/release/app /app
+        """,
+        fixed: """
+          FROM rust:1.98-slim-bookworm AS build
+          RUN cargo build --release
+          FROM debian:bookworm-slim
+          COPY --from=build /target/release/app /app
+          """, note: "The program is to run on the C library of the last stage."),
       .accepts(
         """
         FROM node:24-slim AS build
@@ -48,12 +70,14 @@ extension Rule {
         else { continue }
         findings.report(
           use.range, end.sentence, help: "Move to a release that still gets fixes",
-          related: use.related, fixes: repair(use, subject), cause: use.cause)
+          related: use.related, fixes: repair(use, facts, subject), cause: use.cause)
       }
     })
 
   /// The next release that still gets fixes, by the same pattern of tag.
-  private static func repair(_ use: ImageUse, _ subject: Subject) -> [Fix] {
+  private static func repair(
+    _ use: ImageUse, _ facts: BaseImageFacts, _ subject: Subject
+  ) -> [Fix] {
     guard let tag = use.reference.tag, let range = use.tagRange, use.reference.digest == nil else {
       return []
     }
@@ -65,12 +89,26 @@ extension Rule {
     let isOneMajor = use.reference.familiarRepository == "python"
     for candidate in candidates(Array(parts.prefix(2)))
     where !isOneMajor || candidate[0] == parts[0] {
-      let next = candidate.map(String.init).joined(separator: ".") + rest
+      let release = candidate.map(String.init).joined(separator: ".")
+      // Most have ended or do not exist, which the calendar tells sooner than the tag.
+      guard facts.mayGetFixes(release, asOf: subject.today) else { continue }
+      var next = release + rest
       let text = use.text.dropLast(tag.utf8.count) + next
       guard let reference = try? ImageReference(parsing: String(text)),
-        BaseImageCatalog.shared.facts(for: reference)?.isSupported(asOf: subject.today) == true
+        let facts = BaseImageCatalog.shared.facts(for: reference)
       else { continue }
-      if case .notPublished = BaseImageCatalog.shared.tagVerdict(for: reference) { continue }
+      let verdict = BaseImageCatalog.shared.tagVerdict(for: reference)
+      if case .notPublished = verdict { continue }
+      // Of a release whose end has no day yet the calendar says only that all before it have ended.
+      switch facts.isSupported(asOf: subject.today) {
+      case true?: break
+      case nil
+      where facts.endsOfLife(asOf: subject.today).isEmpty
+        && (verdict == .exists || facts.isOldestMaintained):
+        break
+      default: continue
+      }
+      if let suited = suited(next, use, facts, subject) { next = suited }
       return [
         Fix(
           "Write the tag `\(next)`", .unsafe, [TextEdit(range, next)],
@@ -78,6 +116,22 @@ extension Rule {
       ]
     }
     return []
+  }
+
+  /// The same tag on the distribution of the last stage, where a program that is built on the newer one
+  /// of the tag alone may not run there.
+  private static func suited(
+    _ tag: String, _ use: ImageUse, _ facts: BaseImageFacts, _ subject: Subject
+  ) -> String? {
+    guard use.place == .base, let final = subject.facts.finalStage, final.index != use.stage,
+      let here = final.baseFacts?.distribution, let there = facts.distribution,
+      here.name == there.name, here.codename != there.codename, let codename = here.codename,
+      let older = Double(here.version), let newer = Double(there.version), older < newer
+    else { return nil }
+    let text = tag + "-" + codename
+    if tag.contains(there.codename ?? there.version) { return nil }
+    if case .notPublished = facts.tagVerdict(text) { return nil }
+    return text
   }
 
   /// Versions after one, the nearest first.

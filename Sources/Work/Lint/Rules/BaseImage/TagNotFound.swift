@@ -31,6 +31,17 @@ extension Rule {
           FROM golang:1.23 AS build
           RUN go version
           """),
+      .flags(
+        """
+        ARG PYTHON=3.12
+        FROM ‹ghcr.io/astral-sh/uv:python${PYTHON}-slim› AS build
+        FROM ‹wolfi-base:latest›
+        """,
+        fixed: """
+          ARG PYTHON=3.12
+          FROM ghcr.io/astral-sh/uv:python${PYTHON}-trixie-slim AS build
+          FROM cgr.dev/chainguard/wolfi-base:latest
+          """),
       .accepts(
         """
         FROM golang:1.23-bookworm AS build
@@ -51,15 +62,45 @@ extension Rule {
           ? "There is no image `\(name)` on `\(use.reference.registry)`"
           : "`\(name)` has no tag `\(use.reference.tag ?? "latest")`"
         var fixes: [Fix] = []
-        if let nearest, !isImage, let range = use.tagRange {
+        if let nearest, let edit = isImage ? image(nearest, use) : tag(nearest, use, subject) {
           fixes.append(
             Fix(
-              "Write the tag `\(nearest)`", .unsafe, [TextEdit(range, nearest)],
-              risk: "Another release or variant may have been meant."))
+              isImage ? "Take `\(nearest)`" : "Write the tag `\(nearest)`", .unsafe, [edit],
+              risk: isImage
+                ? "Another image of that name may have been meant."
+                : "Another release or variant may have been meant."))
         }
         findings.report(
           use.range, message, help: nearest.map { "Write `\($0)`, which is likely meant" },
           related: use.related, fixes: fixes, cause: use.cause)
       }
     })
+
+  /// Writes another tag; where variables stand before its last part, another last part.
+  private static func tag(_ nearest: String, _ use: ImageUse, _ subject: Subject) -> TextEdit? {
+    if let range = use.tagRange { return TextEdit(range, nearest) }
+    let written = subject.text(use.range)
+    guard use.place == .base, use.reference.digest == nil, let tag = use.reference.tag,
+      let brace = written.lastIndex(of: "}"), !written.contains("\"")
+    else { return nil }
+    let last = String(written[written.index(after: brace)...])
+    guard !last.isEmpty, !last.contains(where: { "$:/@\\".contains($0) }), tag.hasSuffix(last),
+      nearest.hasPrefix(tag.dropLast(last.utf8.count))
+    else { return nil }
+    let end = use.range.upperBound
+    return TextEdit(
+      SourceRange(end - last.utf8.count, end),
+      String(nearest.dropFirst(tag.utf8.count - last.utf8.count)))
+  }
+
+  /// Writes the image under the name under which it is published, with the tag as it stands.
+  private static func image(_ nearest: String, _ use: ImageUse) -> TextEdit? {
+    guard let written = use.written, !nearest.contains("@"),
+      let name = use.reference.familiarRepository.split(separator: "/").last,
+      use.reference.digest == nil, written.text.hasPrefix(name + ":") || written.text == name
+    else { return nil }
+    let hasTag = FilePaths.name(nearest).contains(":")
+    return TextEdit(
+      written.source(of: 0..<(hasTag ? written.count : name.utf8.count)), nearest)
+  }
 }

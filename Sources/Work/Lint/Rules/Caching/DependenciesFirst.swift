@@ -14,9 +14,9 @@ enum DependenciesFirst {
       let source = transfer.paths.first, step.instruction.heredocs.isEmpty,
       step.instruction.innerComments.isEmpty, !step.instruction.isJSON,
       areHarmless(stage.steps[(step.index + 1)..<use.step]),
-      let edits = takesAll(source, step, subject)
-        ? split(transfer, source, step, use, stage, subject)
-        : move(step, use, stage, subject)
+      let path = step.before.scope.expand(source, escape: subject.facts.syntax.escape).value.value,
+      let edits = edits(
+        FilePaths.clean("/" + path), transfer, source, step, use, stage, subject)
     else { return nil }
     return Fix(
       "Copy the list of dependencies before `\(use.program ?? "")`, and the rest after it", .unsafe,
@@ -34,24 +34,34 @@ enum DependenciesFirst {
     }
   }
 
-  private static func takesAll(_ source: Argument, _ step: Step, _ subject: Subject) -> Bool {
-    step.before.scope.expand(source, escape: subject.facts.syntax.escape).value.value.map {
-      FilePaths.clean("/" + $0) == "/"
-    } ?? false
+  private static func edits(
+    _ path: String, _ transfer: Transfer, _ source: Argument, _ step: Step, _ use: CommandUse,
+    _ stage: StageFacts, _ subject: Subject
+  ) -> [TextEdit]? {
+    let folder = path == "/" ? "" : String(path.dropFirst()) + "/"
+    if let edits = split(transfer, source, folder, step, use, stage, subject) { return edits }
+    return path == "/" ? nil : move(transfer, step, use, stage, subject)
   }
 
   /// `COPY . /app` becomes `COPY list /app/` there and `COPY . /app` after the installation.
   private static func split(
-    _ transfer: Transfer, _ source: Argument, _ step: Step, _ use: CommandUse, _ stage: StageFacts,
-    _ subject: Subject
+    _ transfer: Transfer, _ source: Argument, _ prefix: String, _ step: Step, _ use: CommandUse,
+    _ stage: StageFacts, _ subject: Subject
   ) -> [TextEdit]? {
     let scope = step.before.scope
     guard let files = DependencyManifest.files(of: use, subject),
       let target = scope.expand(transfer.destination, escape: subject.facts.syntax.escape).value
         .value, let folder = step.before.workingDirectory.value,
-      let directory = use.directory.value
+      var directory = use.directory.value
     else { return nil }
     let destination = FilePaths.absolute(target, in: folder)
+    // Where no folder is set and nothing lies where the list is looked for, the build cannot do without
+    // the folder of the sources.
+    if !prefix.isEmpty, bringsList(files, directory, besides: step, use, stage, subject) {
+      return nil
+    }
+    let lacksFolder = isMisplaced(files, directory, destination, use, stage)
+    if lacksFolder { directory = destination }
     // The list must lie where the installation looks for it.
     var sources: [String] = []
     for file in files {
@@ -61,33 +71,85 @@ enum DependenciesFirst {
       if below.isEmpty || below.contains("/") && files.count > 1 { return nil }
       let name = below.hasSuffix("*") ? String(below.dropLast()) : below
       if let context = subject.context {
-        if context.kind(of: name) == .file { sources.append(name) }
+        if context.kind(of: prefix + name) == .file { sources.append(prefix + name) }
       } else {
-        sources.append(below)
+        sources.append(prefix + below)
       }
     }
     guard !sources.isEmpty else { return nil }
     // A file in a folder keeps its folder.
-    let inner = sources.count == 1 ? FilePaths.parent("/" + sources[0]) : "/"
+    let inner =
+      sources.count == 1 ? FilePaths.parent("/" + sources[0].dropFirst(prefix.utf8.count)) : "/"
     let written = subject.text(transfer.destination.range)
     let base = written.hasSuffix("/") ? written : written + "/"
     let place = inner == "/" ? base : base + inner.dropFirst() + "/"
     let again = subject.text(step.instruction.range)
-    return [
+    let isLower = step.instruction.keyword.value.first?.isLowercase == true
+    let line = "\(isLower ? "workdir" : "WORKDIR") \(destination)"
+    let setting = lacksFolder ? [subject.inserting(lines: [line], above: step.instruction)] : []
+    return setting + [
       TextEdit(source.range, sources.joined(separator: " ")),
       TextEdit(transfer.destination.range, place),
       .insert(subject.source.lineEnding + again, at: end(of: use, stage)),
     ]
   }
 
+  /// Whether an installation in `/` certainly does not find its list, and would in the folder to which all
+  /// sources go; no instruction may go by the folder that is set now.
+  private static func isMisplaced(
+    _ files: [String], _ directory: String, _ destination: String, _ use: CommandUse,
+    _ stage: StageFacts
+  ) -> Bool {
+    let step = stage.steps[use.step]
+    return directory == "/" && destination != "/" && step.before.workingDirectoryRange == nil
+      && !destination.contains(where: { " $\"'\\".contains($0) })
+      && stage.steps.allSatisfy { $0.kind != .workdir }
+      && files.allSatisfy {
+        !$0.hasPrefix("/") && step.before.files.entry(FilePaths.absolute($0, in: "/")) == nil
+      }
+      && stage.steps.allSatisfy { other in
+        guard let transfer = other.transfer else { return true }
+        return transfer.destination.value.hasPrefix("/")
+          && FilePaths.clean(transfer.destination.value) != "/"
+      }
+  }
+
+  /// Whether another COPY before the installation puts something where it looks for its list.
+  private static func bringsList(
+    _ files: [String], _ directory: String, besides step: Step, _ use: CommandUse,
+    _ stage: StageFacts, _ subject: Subject
+  ) -> Bool {
+    let folders = files.map { FilePaths.parent(FilePaths.absolute($0, in: directory)) }
+    return stage.steps[..<use.step].contains { other in
+      guard other.index != step.index, let transfer = other.transfer else { return false }
+      let target = other.before.scope.expand(
+        transfer.destination, escape: subject.facts.syntax.escape
+      ).value.value
+      guard let target, let folder = other.before.workingDirectory.value else { return true }
+      return folders.contains { FilePaths.isWithin($0, FilePaths.absolute(target, in: folder)) }
+        || files.contains {
+          FilePaths.absolute($0, in: directory) == FilePaths.absolute(target, in: folder)
+        }
+    }
+  }
+
   /// A folder of sources goes behind the installation as it is.
   private static func move(
-    _ step: Step, _ use: CommandUse, _ stage: StageFacts, _ subject: Subject
+    _ transfer: Transfer, _ step: Step, _ use: CommandUse, _ stage: StageFacts, _ subject: Subject
   ) -> [TextEdit]? {
     let instruction = step.instruction
-    guard instruction.comments.isEmpty, DependencyManifest.files(of: use, subject) != nil else {
-      return nil
+    guard instruction.comments.isEmpty, let files = DependencyManifest.files(of: use, subject),
+      let directory = use.directory.value,
+      let target = step.before.scope.expand(
+        transfer.destination, escape: subject.facts.syntax.escape
+      ).value.value, let folder = step.before.workingDirectory.value
+    else { return nil }
+    // What brings the list itself has to stay where it is.
+    let destination = FilePaths.absolute(target, in: folder)
+    let isNeeded = files.contains {
+      FilePaths.isWithin(FilePaths.absolute($0, in: directory), destination)
     }
+    if isNeeded, !bringsList(files, directory, besides: step, use, stage, subject) { return nil }
     let source = subject.source
     let first = source.line(at: instruction.range.lowerBound)
     let last = source.line(at: max(instruction.range.lowerBound, instruction.range.upperBound - 1))

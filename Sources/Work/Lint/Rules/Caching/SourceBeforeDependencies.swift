@@ -21,7 +21,26 @@ extension Rule {
         FROM python:3.11-slim
         COPY ‹.› /app/
         RUN apt-get update && pip install -r requirements.txt
-        """),
+        """,
+        fixed: """
+          FROM python:3.11-slim
+          WORKDIR /app
+          COPY requirements.txt /app/
+          RUN apt-get update && pip install -r requirements.txt
+          COPY . /app/
+          """, note: "In `/` there is no such list, so the folder is set too."),
+      .flags(
+        """
+        FROM python:3.13-slim
+        COPY ‹app› /app/
+        RUN cd /app && poetry install --no-root
+        """,
+        fixed: """
+          FROM python:3.13-slim
+          COPY app/pyproject.toml app/poetry.lock /app/
+          RUN cd /app && poetry install --no-root
+          COPY app /app/
+          """),
       .flags(
         """
         FROM node:22

@@ -7,7 +7,7 @@ import Source
 
 extension Rule {
   static let healthcheckMissing = Rule(
-    "healthcheck-missing", .health, .info, isDefault: false,
+    "healthcheck-missing", .health, .info, isDefault: false, fix: .unsafe,
     aliases: ["DL3057", "DS-0026", "CKV_DOCKER_2", "CIS-DI-0006"],
     requirements: ["S3-HC-01"],
     summary: "The image has no HEALTHCHECK.",
@@ -27,6 +27,39 @@ extension Rule {
         EXPOSE 8080
         CMD ["/serve"]
         """),
+      .flags(
+        """
+        FROM ‹python:3.13-slim›
+        COPY . .
+        # starts it
+        CMD ["uvicorn", "main:app", "--host", "0.0.0.0", "--port", "8080"]
+        """,
+        fixed: """
+          FROM python:3.13-slim
+          COPY . .
+          HEALTHCHECK --interval=30s --timeout=5s --start-period=10s --retries=3 \\
+              CMD ["python", "-c", "import socket; socket.create_connection(('127.0.0.1', 8080), 3).close()"]
+          # starts it
+          CMD ["uvicorn", "main:app", "--host", "0.0.0.0", "--port", "8080"]
+          """),
+      .flags(
+        """
+        FROM ‹node:22-slim›
+        ENV PORT=3000
+        COPY . .
+        EXPOSE 3000
+        CMD ["node", "server.js"]
+        """,
+        fixed: """
+          FROM node:22-slim
+          ENV PORT=3000
+          COPY . .
+          EXPOSE 3000
+          HEALTHCHECK --interval=30s --timeout=5s --start-period=10s --retries=3 \\
+              CMD ["node", "-e", "require('net').connect(3000, '127.0.0.1').setTimeout(3000, () => process.exit(1))\
+          .on('connect', () => process.exit(0)).on('error', () => process.exit(1))"]
+          CMD ["node", "server.js"]
+          """),
       .accepts(
         """
         FROM alpine:3.20
@@ -52,8 +85,9 @@ extension Rule {
       if subject.values.health.isRequired == .services, !runsService(stage) { return }
       findings.report(
         stage.markRange, "the image has no HEALTHCHECK",
-        help: "Add `HEALTHCHECK --interval=30s --timeout=5s --start-period=10s --retries=3 CMD […]`"
-      )
+        help:
+          "Add `HEALTHCHECK --interval=30s --timeout=5s --start-period=10s --retries=3 CMD […]`",
+        fixes: [HealthProbe(stage, subject)?.fix(in: subject)].compactMap(\.self))
     })
 
   private static func runsService(_ stage: StageFacts) -> Bool {

@@ -6,7 +6,7 @@ import Source
 
 extension Rule {
   static let copyRelativeDestination = Rule(
-    "copy-relative-destination", .layout, .warning, aliases: ["DL3045"],
+    "copy-relative-destination", .layout, .warning, fix: .unsafe, aliases: ["DL3045"],
     summary: "COPY has a relative destination and no WORKDIR says to what.",
     why: """
       A relative destination counts from the working directory. Where neither the file nor the base \
@@ -22,7 +22,23 @@ extension Rule {
         FROM python:3.11-slim
         COPY requirements.txt ‹.›
         RUN pip install --no-cache-dir -r requirements.txt
-        """),
+        """,
+        fixed: """
+          FROM python:3.11-slim
+          COPY requirements.txt /
+          RUN pip install --no-cache-dir -r requirements.txt
+          """),
+      .flags(
+        """
+        FROM debian:13
+        COPY a ‹./etc/$NAME/a›
+        COPY b c ‹etc/›
+        """,
+        fixed: """
+          FROM debian:13
+          COPY a /etc/$NAME/a
+          COPY b c /etc/
+          """),
       .flags(
         """
         FROM debian:13
@@ -65,9 +81,31 @@ extension Rule {
           transfer.destination.range,
           "`\(expansion.value.value ?? transfer.destination.value)` counts from the root, since nothing sets a working directory",
           help: "Set `WORKDIR` before, or write an absolute destination",
+          fixes: repair(transfer.destination, step, state, subject),
           cause: "\(stage.index)")
       }
     })
+
+  /// Writes the path that the destination has now.
+  private static func repair(
+    _ destination: Argument, _ step: Step, _ state: StageState, _ subject: Subject
+  ) -> [Fix] {
+    let written = subject.text(destination.range)
+    guard state.workingDirectory.value == "/", !step.instruction.isJSON,
+      step.instruction.heredocs.isEmpty, let first = written.first,
+      first.isLetter || first.isNumber || "._-".contains(first), !written.hasPrefix("..")
+    else { return [] }
+    var rest = Substring(written)
+    while rest.hasPrefix("./") { rest = rest.dropFirst(2) }
+    if rest == "." { rest = "" }
+    return [
+      Fix(
+        "Write `/\(rest)`", .unsafe, [TextEdit(destination.range, "/" + rest)],
+        risk:
+          "The files stay in the root of the image, where they went before; a folder of the application may have been meant."
+      )
+    ]
+  }
 
   /// Whether a stage begins with Windows itself, which sets no directory.
   private static func isPlainWindows(_ stage: StageFacts) -> Bool {

@@ -32,7 +32,21 @@ extension Rule {
         COPY --from=build /app/dist ./dist
         COPY --from=build /app/node_modules ./node_modules
         CMD ["node", "dist/index.js"]
-        """),
+        """,
+        fixed: """
+          FROM node:24 AS build
+          WORKDIR /app
+          COPY package*.json ./
+          RUN npm ci
+          COPY . .
+          RUN npm run build
+          RUN npm prune --omit=dev
+          FROM node:24-slim
+          WORKDIR /app
+          COPY --from=build /app/dist ./dist
+          COPY --from=build /app/node_modules ./node_modules
+          CMD ["node", "dist/index.js"]
+          """),
       .flags(
         """
         FROM node:24-slim
@@ -214,13 +228,35 @@ extension Rule {
             "Add `\(option)`", .unsafe, $0, at: use,
             risk: "What needs the tools of development at run time no longer finds them.")
         ]
-      } ?? [] : []
+      } ?? []
+      : pruning(after: use, folder, subject)
     findings.report(
       name, "`\(use.words(to: verb))` installs \(what) too, and `\(folder)` reaches the image",
       help: related.isEmpty
         ? "Add `\(option)`"
         : "Take them away after the build, for example with `npm prune --omit=dev`, or install again with `\(option)` in the last stage",
       related: related, fixes: fixes)
+  }
+
+  /// Takes the packages away at the end of the stage that builds with them.
+  private static func pruning(
+    after use: CommandUse, _ folder: String, _ subject: Subject
+  ) -> [Fix] {
+    let stage = subject.stage(of: use)
+    let commands = ["npm": "npm prune --omit=dev", "pnpm": "pnpm prune --prod"]
+    guard let program = use.program, let command = commands[program], !stage.isShipped,
+      stage.steps[use.step].before.user.text.value == stage.end.user.text.value,
+      let directory = stage.end.workingDirectory.value,
+      FilePaths.absolute("node_modules", in: directory) == folder,
+      let run = stage.fromInstruction?.keyword.value,
+      let edit = subject.inserting(
+        lines: ["\(run == "from" ? "run" : "RUN") \(command)"], afterTheWorkOf: stage)
+    else { return [] }
+    return [
+      Fix(
+        "Add `\(command)` behind the build", .unsafe, [edit],
+        risk: "What needs the tools of development at run time no longer finds them.")
+    ]
   }
 
   /// Whether a later command prunes, deletes or installs the folder anew.

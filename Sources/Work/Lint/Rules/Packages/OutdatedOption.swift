@@ -43,7 +43,12 @@ extension Rule {
         FROM python:3.13-slim
         RUN pip install hatch
         RUN hatch build -t wheel ‹-d› out && ‹hatch dep show› > requirements.txt
-        """),
+        """,
+        fixed: """
+          FROM python:3.13-slim
+          RUN pip install hatch
+          RUN hatch build -t wheel out && hatch dep show requirements > requirements.txt
+          """),
       .flags(
         """
         FROM ruby:4.0-slim
@@ -64,7 +69,7 @@ extension Rule {
     ],
     check: { subject, findings in
       for use in subject.facts.commands("poetry") { poetry(use, subject, &findings) }
-      for use in subject.facts.commands("hatch") { hatch(use, &findings) }
+      for use in subject.facts.commands("hatch") { hatch(use, subject, &findings) }
       for use in subject.facts.commands("bundle") { bundler(use, subject, &findings) }
     })
 
@@ -144,19 +149,35 @@ extension Rule {
     }
   }
 
-  private static func hatch(_ use: CommandUse, _ findings: inout Findings) {
+  private static func hatch(_ use: CommandUse, _ subject: Subject, _ findings: inout Findings) {
     let words = use.operands(valued: ["-t", "--target", "-e", "--env", "-p", "--project", "-d"])
     switch words.first?.value {
     case "build":
       guard let option = use.option(["-d"]), option.value == "-d" else { return }
       findings.report(
         option.range, "`hatch build` has no option `-d`: the folder is an argument",
-        help: "Write the folder alone, as in `hatch build -t wheel out`")
+        help: "Write the folder alone, as in `hatch build -t wheel out`",
+        fixes: use.command == nil
+          ? []
+          : use.removing(option, in: subject).map {
+            [
+              subject.fix(
+                "Leave `-d` out", .unsafe, $0, at: use,
+                risk: "Another tool than the known `hatch` may have the option.")
+            ]
+          } ?? [])
     case "dep":
       guard words.count == 2, let show = words.last, show.value == "show" else { return }
       findings.report(
         use.range(to: show), "`hatch dep show` stops without saying what to show",
-        help: "Write `hatch dep show requirements`")
+        help: "Write `hatch dep show requirements`",
+        fixes: use.inserting("requirements", after: show).map {
+          [
+            subject.fix(
+              "Write `hatch dep show requirements`", .unsafe, $0, at: use,
+              risk: "The table that `hatch dep show table` prints may have been meant.")
+          ]
+        } ?? [])
     default: return
     }
   }

@@ -6,7 +6,7 @@ import Source
 
 extension Rule {
   static let deadEnv = Rule(
-    "dead-env", .runtime, .info,
+    "dead-env", .runtime, .info, fix: .unsafe,
     requirements: ["S0-2-13", "S3-EV-07"],
     summary: "An ENV is named as a setting of the server, and the server does not read it.",
     why: """
@@ -23,14 +23,24 @@ extension Rule {
         FROM python:3.13
         ENV ‹UVA_WORKERS›=4 APP_ENV=production
         CMD ["uvicorn", "main:app", "--host", "0.0.0.0"]
-        """),
+        """,
+        fixed: """
+          FROM python:3.13
+          ENV APP_ENV=production
+          CMD ["uvicorn", "main:app", "--host", "0.0.0.0"]
+          """),
       .flags(
         """
         FROM python:3.13
         ENV WORKERS=4 \\
             ‹MAX_REQUESTS›=1000
         CMD ["sh", "-c", "exec uvicorn main:app --host 0.0.0.0 --workers ${WORKERS}"]
-        """),
+        """,
+        fixed: """
+          FROM python:3.13
+          ENV WORKERS=4
+          CMD ["sh", "-c", "exec uvicorn main:app --host 0.0.0.0 --workers ${WORKERS}"]
+          """),
       .flags(
         """
         ENV ‹GUNICORN_WORKERS›=4 GUNICORN_CMD_ARGS="--preload"
@@ -60,14 +70,20 @@ extension Rule {
       for stage in subject.facts.startedStages {
         guard let server = server(of: stage, subject) else { continue }
         for step in stage.steps where step.kind == .env {
-          for pair in step.instruction.pairs {
+          for (index, pair) in step.instruction.pairs.enumerated() {
             let name = pair.key.value
             guard isSetting(name, of: server), !isRead(name, by: server),
               !RuntimeVariables.isMentioned(name, in: subject)
             else { continue }
             findings.report(
               pair.key.range, "`\(server)` does not read `\(name)`",
-              help: help(server), cause: "\(stage.index) \(server)")
+              help: help(server),
+              fixes: stage.isFinal && stage.from != nil
+                ? subject.removing(
+                  pair: index, of: step,
+                  risk: "An application that reads the variable by itself no longer finds it.")
+                : [],
+              cause: "\(stage.index) \(server)")
           }
         }
       }

@@ -5,7 +5,7 @@ import Source
 
 extension Rule {
   static let entryCwd = Rule(
-    "entry-cwd", .runtime, .error,
+    "entry-cwd", .runtime, .error, fix: .unsafe,
     requirements: ["S1-D-13", "S1-D-09"],
     summary: "The container starts in another folder than the one that holds the project.",
     why: """
@@ -22,20 +22,41 @@ extension Rule {
         RUN cd /app && poetry install
         ENTRYPOINT ["‹poetry›", "run"]
         CMD ["uvicorn", "main:app"]
-        """),
+        """,
+        fixed: """
+          FROM alpine:3.20
+          COPY app/ /app/
+          RUN cd /app && poetry install
+          WORKDIR /app
+          ENTRYPOINT ["poetry", "run"]
+          CMD ["uvicorn", "main:app"]
+          """),
       .flags(
         """
         FROM node:22
         COPY package.json package-lock.json /srv/
         RUN cd /srv && npm ci
         CMD ‹npm› start
-        """),
+        """,
+        fixed: """
+          FROM node:22
+          COPY package.json package-lock.json /srv/
+          RUN cd /srv && npm ci
+          WORKDIR /srv
+          CMD npm start
+          """),
       .flags(
         """
         FROM python:3.13-slim
         COPY app.py /app/app.py
         CMD ["python", "‹app.py›"]
-        """),
+        """,
+        fixed: """
+          FROM python:3.13-slim
+          COPY app.py /app/app.py
+          WORKDIR /app
+          CMD ["python", "app.py"]
+          """),
       .accepts(
         """
         FROM alpine:3.20
@@ -78,7 +99,8 @@ extension Rule {
             tool,
             "`\(subject.text(tool))` starts in `\(directory)`, and its project is in `\(home)`",
             help: "Write `WORKDIR \(home)` before it",
-            related: [Finding.Related(place, "the project is used here")])
+            related: [Finding.Related(place, "the project is used here")],
+            fixes: repair(home, before: tool, stage, subject))
         } else if let (word, path, place) = script(of: start, directory, stage),
           !mayHold(directory, stage, subject)
         {
@@ -86,10 +108,31 @@ extension Rule {
             word,
             "`\(subject.text(word))` is looked for in `\(directory)`, and the file is `\(path)`",
             help: "Write `WORKDIR \(FilePaths.parent(path))` before it, or name `\(path)`",
-            related: [Finding.Related(place, "the file comes here")])
+            related: [Finding.Related(place, "the file comes here")],
+            fixes: repair(FilePaths.parent(path), before: word, stage, subject))
         }
       }
     })
+
+  /// Starts the container in the folder, where nothing behind the start goes by the one it has now.
+  private static func repair(
+    _ home: String, before word: SourceRange, _ stage: StageFacts, _ subject: Subject
+  ) -> [Fix] {
+    let starts = stage.steps.filter { $0.kind == .cmd || $0.kind == .entrypoint }
+    guard let first = starts.first, starts.contains(where: { $0.instruction.range.contains(word) }),
+      !home.contains(where: { " $\"'\\".contains($0) }),
+      !stage.steps[first.index...].contains(where: {
+        $0.kind == .run || $0.kind == .copy || $0.kind == .add || $0.kind == .workdir
+      })
+    else { return [] }
+    let keyword = first.instruction.keyword.value.first?.isLowercase == true ? "workdir" : "WORKDIR"
+    return [
+      Fix(
+        "Set the working directory", .unsafe,
+        [subject.inserting(lines: ["\(keyword) \(home)"], above: first.instruction)],
+        risk: "Relative paths of the program count from that folder.")
+    ]
+  }
 
   private static let tools: Set<String> = [
     "poetry", "pipenv", "pdm", "npm", "yarn", "pnpm", "bundle", "rails", "mix", "uv",

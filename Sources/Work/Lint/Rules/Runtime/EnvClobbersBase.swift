@@ -5,7 +5,7 @@ import Source
 
 extension Rule {
   static let envClobbersBase = Rule(
-    "env-clobbers-base", .runtime, .warning,
+    "env-clobbers-base", .runtime, .warning, fix: .unsafe,
     summary:
       "An ENV takes the name of a version that the base image records, or an ARG hides behind it.",
     why: """
@@ -22,13 +22,22 @@ extension Rule {
         FROM python:${PYTHON_VERSION}-slim
         ARG PYTHON_VERSION
         ENV ‹PYTHON_VERSION=${PYTHON_VERSION}›
-        """),
+        """,
+        fixed: """
+          ARG PYTHON_VERSION=3.12
+          FROM python:${PYTHON_VERSION}-slim
+          ARG PYTHON_VERSION
+          """),
       .flags(
         """
         FROM node:22
         ENV APP_VERSION=1 \\
             ‹NODE_VERSION=22›
-        """),
+        """,
+        fixed: """
+          FROM node:22
+          ENV APP_VERSION=1
+          """),
       .accepts(
         """
         FROM node:22
@@ -48,7 +57,7 @@ extension Rule {
     ],
     check: { subject, findings in
       for (stage, step) in subject.steps(.env) {
-        for pair in step.instruction.pairs {
+        for (index, pair) in step.instruction.pairs.enumerated() {
           let name = pair.key.value
           guard name.hasSuffix("_VERSION"), let value = pair.value,
             let binding = step.before.scope.environment[name], case .base = binding.origin
@@ -60,13 +69,18 @@ extension Rule {
             findings.report(
               pair.range,
               "the base sets `\(name)`, which hides the ARG of that name: this changes nothing",
-              help: "Give the ARG another name, or leave both out", related: related)
+              help: "Give the ARG another name, or leave both out", related: related,
+              fixes: subject.removing(
+                pair: index, of: step, risk: "The variable stays what the base says, as before."))
           } else if let text = expansion.value.value, text != binding.value.value,
             !isInstalled(name, stage)
           {
             findings.report(
               pair.range, "this overwrites the `\(name)` that the base records",
-              help: "Give it another name", related: related)
+              help: "Give it another name", related: related,
+              fixes: subject.removing(
+                pair: index, of: step,
+                risk: "What reads the variable gets the version that the base records."))
           }
         }
       }

@@ -6,7 +6,7 @@ import Source
 
 extension Rule {
   static let pathLacksInstalledBin = Rule(
-    "path-lacks-installed-bin", .runtime, .error,
+    "path-lacks-installed-bin", .runtime, .error, fix: .unsafe,
     requirements: ["S1-D-02", "S2-CL-01"],
     summary: "A program is installed in a folder that is not on PATH.",
     why: """
@@ -22,7 +22,12 @@ extension Rule {
         FROM ubuntu:24.04
         RUN apt-get update && apt-get install -y curl
         RUN ‹curl -LsSf https://astral.sh/uv/install.sh› | sh
-        """),
+        """,
+        fixed: """
+          FROM ubuntu:24.04
+          RUN apt-get update && apt-get install -y curl
+          RUN curl -LsSf https://astral.sh/uv/install.sh | env UV_INSTALL_DIR=/usr/local/bin sh
+          """),
       .flags(
         """
         FROM python:3.13
@@ -36,7 +41,12 @@ extension Rule {
         """
         FROM python:3.13-slim
         RUN pip install pipx && pipx install httpie && ‹httpie› --version
-        """),
+        """,
+        fixed: """
+          FROM python:3.13-slim
+          ENV PATH="/root/.local/bin:$PATH"
+          RUN pip install pipx && pipx install httpie && httpie --version
+          """),
       .accepts(
         """
         FROM ubuntu:24.04
@@ -89,12 +99,14 @@ extension Rule {
     let uses = uses(of: installed, after: step, in: stage)
     guard !isReached(installed, step, stage, subject) else { return }
     let name = installed.programs.first ?? installed.folder
-    for (range, isWord) in uses {
+    let fixes = repair(installed, step, stage, subject)
+    for (index, (range, isWord)) in uses.enumerated() {
       findings.report(
         range,
         "`\(name)` is in `\(installed.folder)`, which is not on PATH, so that it is not found",
         help: "Write `ENV PATH=\"\(installed.folder):$PATH\"` after it is installed",
         related: [Finding.Related(installed.use.range, "installed here")],
+        fixes: index == 0 ? fixes : [],
         cause: "\(stage.index) \(installed.folder) \(isWord)")
     }
     if uses.isEmpty, stage.isFinal {
@@ -103,8 +115,32 @@ extension Rule {
         "\(installed.installer) puts \(list(installed.programs)) into `\(installed.folder)`, which is not on PATH",
         help:
           "Write `ENV PATH=\"\(installed.folder):$PATH\"` after it, or install into a folder of PATH",
+        fixes: fixes,
         severity: .warning)
     }
+  }
+
+  /// Lets the script install into a folder of PATH where it can be told so, else extends PATH, unless
+  /// the user that the image ends with may not enter the folder.
+  private static func repair(
+    _ installed: InstalledPrograms, _ step: Step, _ stage: StageFacts, _ subject: Subject
+  ) -> [Fix] {
+    if installed.programs.contains("uv"), step.before.user.isRoot == true,
+      let shell = step.commands.first(where: {
+        $0.script == installed.use.script && $0.range > installed.use.range
+          && ($0.context?.pipelineIndex ?? 0) > 0
+      }), shell.program == "sh" || shell.program == "bash", shell.wrappers.isEmpty,
+      let edit = shell.inserting("env UV_INSTALL_DIR=/usr/local/bin", before: shell.path)
+    {
+      return [
+        subject.fix(
+          "Install into `/usr/local/bin`", .unsafe, edit, at: shell,
+          risk: "Nothing finds the programs at their old place any more.")
+      ]
+    }
+    let isOfRoot = FilePaths.isWithin(installed.folder, "/root")
+    if isOfRoot, stage.isShipped, subject.facts.finalStage?.end.user.isRoot != true { return [] }
+    return [subject.extendingPath(with: installed.folder, above: step)].compactMap(\.self)
   }
 
   private static func list(_ names: [String]) -> String {

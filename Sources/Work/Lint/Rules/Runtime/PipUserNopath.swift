@@ -6,7 +6,7 @@ import Source
 
 extension Rule {
   static let pipUserNopath = Rule(
-    "pip-user-nopath", .runtime, .warning,
+    "pip-user-nopath", .runtime, .warning, fix: .unsafe,
     summary: "`pip install --user` puts scripts into a folder that is not on PATH.",
     why: """
       With `--user` the modules go to `~/.local/lib`, where Python finds them, and the programs of the \
@@ -21,7 +21,14 @@ extension Rule {
         RUN useradd -m app
         USER app
         RUN pip install ‹--user› --no-cache-dir -r requirements.txt
-        """),
+        """,
+        fixed: """
+          FROM python:3.12-slim
+          RUN useradd -m app
+          USER app
+          ENV PATH="/home/app/.local/bin:$PATH"
+          RUN pip install --user --no-cache-dir -r requirements.txt
+          """),
       .accepts(
         """
         FROM python:3.12-slim
@@ -40,6 +47,7 @@ extension Rule {
         """),
     ],
     check: { subject, findings in
+      var told: Set<String> = []
       for command in subject.packageCommands
       where command.manager == .pip && command.verb == .install {
         let use = command.use
@@ -58,6 +66,9 @@ extension Rule {
           flag.range, "programs of the packages go to `\(home)/.local/bin`, which is not on PATH",
           help:
             "Write `ENV PATH=\"\(home)/.local/bin:$PATH\"`, or install into a virtual environment",
+          fixes: told.insert("\(stage.index) \(home)").inserted
+            ? [subject.extendingPath(with: home + "/.local/bin", above: step)].compactMap(\.self)
+            : [],
           cause: "\(stage.index) \(home)")
       }
     })

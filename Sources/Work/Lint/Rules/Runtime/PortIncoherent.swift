@@ -6,7 +6,7 @@ import Source
 
 extension Rule {
   static let portIncoherent = Rule(
-    "port-incoherent", .runtime, .warning,
+    "port-incoherent", .runtime, .warning, fix: .unsafe,
     requirements: ["S3-CK-O1", "S3-HC-04"],
     summary: "Start command, EXPOSE and health check do not speak of the same port.",
     why: """
@@ -23,7 +23,14 @@ extension Rule {
         EXPOSE 8000
         HEALTHCHECK CMD curl -f http://localhost:‹8000›/health || exit 1
         CMD ["sh", "-c", "exec uvicorn main:app --host 0.0.0.0 --port ${PORT}"]
-        """),
+        """,
+        fixed: """
+          FROM python:3.13
+          ENV PORT=8000
+          EXPOSE 8000
+          HEALTHCHECK CMD curl -f http://localhost:${PORT}/health || exit 1
+          CMD ["sh", "-c", "exec uvicorn main:app --host 0.0.0.0 --port ${PORT}"]
+          """),
       .flags(
         """
         FROM python:3.13
@@ -36,7 +43,13 @@ extension Rule {
         EXPOSE 80
         HEALTHCHECK CMD ["curl", "-f", "http://127.0.0.1:‹8080›/"]
         CMD ["gunicorn", "-b", "‹0.0.0.0:8000›", "main:app"]
-        """),
+        """,
+        fixed: """
+          FROM python:3.13
+          EXPOSE 8000
+          HEALTHCHECK CMD ["curl", "-f", "http://127.0.0.1:8000/"]
+          CMD ["gunicorn", "-b", "0.0.0.0:8000", "main:app"]
+          """),
       .accepts(
         """
         FROM python:3.13
@@ -85,7 +98,14 @@ extension Rule {
       start.bare(place),
       "`\(server.name)` listens on \(port), and EXPOSE does not name it",
       help: "Write the same port in both",
-      related: [Finding.Related(range, "the port that is exposed")])
+      related: [Finding.Related(range, "the port that is exposed")],
+      fixes: ports.count == 1 && own.count == 1 && own[0].range == range
+        && stage.steps.contains { $0.instruction.range.contains(range) }
+        ? [
+          Fix(
+            "Expose \(port)", .unsafe, [TextEdit(range, "\(port)")],
+            risk: "What publishes the other port by this image's word for it finds another one.")
+        ] : [])
   }
 
   /// A variable PORT that the command does not follow.
@@ -118,14 +138,49 @@ extension Rule {
         findings.report(
           range, "the check asks \(asked), while `\(server.name)` follows `\(variable)`\(note)",
           help: "Ask the port of the variable, as in `http://127.0.0.1:${\(variable)}/`",
-          related: address.portRange.map { [Finding.Related($0, "the port of the server")] } ?? [])
+          related: address.portRange.map { [Finding.Related($0, "the port of the server")] } ?? [],
+          fixes: use.isExpanded(at: range, subject.source)
+            ? [repair("${\(variable)}", range)] : [])
       } else if let port = address.port, port != asked {
         findings.report(
           range, "the check asks \(asked), and `\(server.name)` listens on \(port)",
           help: "Ask \(port)",
-          related: address.portRange.map { [Finding.Related($0, "the port of the server")] } ?? [])
+          related: address.portRange.map { [Finding.Related($0, "the port of the server")] } ?? [],
+          fixes: [repair("\(port)", range)])
       }
     }
+  }
+}
+
+extension Rule {
+  private static func repair(_ port: String, _ range: SourceRange) -> Fix {
+    Fix(
+      "Ask the port `\(port)`", .unsafe, [TextEdit(range, port)],
+      risk: "A check that was meant for another program of the container asks the server.")
+  }
+}
+
+extension HealthcheckUse {
+  /// Whether a shell replaces variables at a place of the check: nothing quotes it but `"`.
+  func isExpanded(at place: SourceRange, _ source: SourceText) -> Bool {
+    guard case .shell(let text)? = check.command, step.scripts.count == 1,
+      text.sourceRange.contains(place)
+    else { return false }
+    var isSingle = false
+    var isDouble = false
+    var isEscaped = false
+    for byte in source.bytes[text.sourceRange.lowerBound..<place.lowerBound] {
+      if isEscaped {
+        isEscaped = false
+      } else if byte == UInt8(ascii: "\\"), !isSingle {
+        isEscaped = true
+      } else if byte == UInt8(ascii: "'"), !isDouble {
+        isSingle.toggle()
+      } else if byte == UInt8(ascii: "\""), !isSingle {
+        isDouble.toggle()
+      }
+    }
+    return !isSingle && !isEscaped
   }
 }
 

@@ -65,6 +65,21 @@ extension Rule {
           "deploy/id_ed25519":
             "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXktdjEAAAAABG5v\n",
         ]),
+      .flags(
+        """
+        FROM python:3.13-slim
+        WORKDIR /app
+        COPY pyproject.toml poetry.lock ./
+        COPY ‹keys/id_rsa› /root/.ssh/id_rsa
+        RUN poetry install --no-root
+        """,
+        fixed: """
+          FROM python:3.13-slim
+          WORKDIR /app
+          COPY pyproject.toml poetry.lock ./
+          RUN --mount=type=ssh \\
+              poetry install --no-root
+          """),
       .accepts(
         """
         FROM node:24-slim
@@ -137,6 +152,12 @@ extension Rule {
     "auth.json": ["composer"],
   ]
 
+  /// Package managers that fetch what stands in repositories of git.
+  private static let managers: Set<String> = [
+    "poetry", "pip", "pip3", "pipenv", "pdm", "uv", "npm", "yarn", "pnpm", "go", "cargo", "bundle",
+    "composer", "mix",
+  ]
+
   /// Lends the file to the steps that read it, in place of copying it.
   private static func repair(
     _ source: SecretSource, _ transfer: Transfer, _ step: Step, _ stage: StageFacts,
@@ -155,7 +176,17 @@ extension Rule {
       transfer.sources.count > 1 || transfer.destination.value.hasSuffix("/")
         || transfer.destination.value == "."
       ? FilePaths.absolute(FilePaths.name(source.path), in: folder) : folder
-    let programs = isKey ? ["git", "ssh", "scp"] : readers[name] ?? []
+    let runs = stage.steps[(step.index + 1)...].filter { $0.kind == .run }
+    var programs = isKey ? ["git", "ssh", "scp"] : readers[name] ?? []
+    // A package manager calls git by itself; where it is all that runs, nothing else can need the key.
+    if isKey, runs.count == 1,
+      runs[0].commands.allSatisfy({ use in
+        use.program.map { managers.contains($0) || $0 == "cd" } ?? false
+      })
+    {
+      programs.formUnion(managers)
+    }
+    if isKey, runs.contains(where: { $0.instruction.rest.text.contains(name) }) { return [] }
     let id = String(name.filter { $0.isLetter || $0.isNumber || $0 == "-" })
     let flag =
       isKey

@@ -6,7 +6,7 @@ import Source
 
 extension Rule {
   static let homeMismatch = Rule(
-    "home-mismatch", .users, .warning,
+    "home-mismatch", .users, .warning, fix: .unsafe,
     requirements: ["S2-CE-04"],
     summary:
       "Settings or programs go into the home of a user who is not the one that runs the image.",
@@ -22,13 +22,24 @@ extension Rule {
         RUN ‹git config --global› user.name "CI"
         RUN useradd -m -u 10001 app
         USER app
-        """),
+        """,
+        fixed: """
+          FROM debian:trixie-slim
+          RUN git config --system user.name "CI"
+          RUN useradd -m -u 10001 app
+          USER app
+          """),
       .flags(
         """
         FROM python:3.13-slim-trixie
         RUN ‹pip install --user› httpie
         USER 10001
-        """),
+        """,
+        fixed: """
+          FROM python:3.13-slim-trixie
+          RUN pip install httpie
+          USER 10001
+          """),
       .accepts(
         """
         FROM python:3.13-slim-trixie AS build
@@ -73,7 +84,7 @@ extension Rule {
             related: stage.end.user.range.map {
               [Finding.Related($0, "the image runs as this user")]
             } ?? [],
-            cause: use.program)
+            fixes: repair(use, subject), cause: use.program)
         }
       }
     })
@@ -96,6 +107,31 @@ extension Rule {
         "Install after USER, or into a virtual environment outside of `/root`"
       )
     default: return nil
+    }
+  }
+
+  /// Writes it for all users.
+  private static func repair(_ use: CommandUse, _ subject: Subject) -> [Fix] {
+    guard use.command != nil else { return [] }
+    switch use.program {
+    case "git":
+      guard let option = use.option(["--global"]), option.text == "--global" else { return [] }
+      return [
+        subject.fix(
+          "Write it for all users", .unsafe,
+          ScriptEdit(replacing: option.text, at: option.range, by: "--system"), at: use,
+          risk: "Settings of root's own come before those of the system.")
+      ]
+    case "pip", "pip3":
+      guard let option = use.option(["--user"]), option.text == "--user",
+        let edit = use.removing(option, in: subject)
+      else { return [] }
+      return [
+        subject.fix(
+          "Install for all users", .unsafe, edit, at: use,
+          risk: "The packages take the place of those that the system has of the same names.")
+      ]
+    default: return []
     }
   }
 

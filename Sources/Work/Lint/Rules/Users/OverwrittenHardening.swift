@@ -5,7 +5,7 @@ import Source
 
 extension Rule {
   static let overwrittenHardening = Rule(
-    "overwritten-hardening", .users, .error,
+    "overwritten-hardening", .users, .error, fix: .unsafe,
     requirements: ["S3-OW-08"],
     summary: "A later COPY puts a file back whose permissions were tightened before.",
     why: """
@@ -20,7 +20,13 @@ extension Rule {
         COPY config/secrets.conf /app/config/
         RUN chmod 600 /app/config/secrets.conf
         COPY ‹.› /app
-        """),
+        """,
+        fixed: """
+          FROM python:3.13-slim-trixie
+          COPY . /app
+          COPY config/secrets.conf /app/config/
+          RUN chmod 600 /app/config/secrets.conf
+          """),
       .flags(
         """
         FROM python:3.13-slim-trixie
@@ -42,20 +48,62 @@ extension Rule {
     ],
     check: { subject, findings in
       for stage in subject.stages {
-        var placed: [(path: String, origin: String)] = []
+        var placed: [Placed] = []
         for step in stage.steps {
           guard case .copy(let transfer)? = step.instruction.body, transfer.from == nil else {
             continue
           }
           if transfer.excludes.isEmpty {
             for source in transfer.paths {
-              report(source, transfer, step, placed, &findings)
+              report(source, transfer, step, placed, stage, subject, &findings)
             }
           }
           placed.append(contentsOf: files(of: transfer, step))
         }
       }
     })
+
+  /// A single file that a COPY put into the image.
+  private struct Placed {
+    let path: String
+    let origin: String
+    let step: Int
+  }
+
+  /// Moves the COPY above the one that brings the file alone, where nothing between the two goes by what
+  /// it brings.
+  private static func repair(
+    _ step: Step, above earlier: Step, _ stage: StageFacts, _ subject: Subject
+  ) -> [Fix] {
+    let instruction = step.instruction
+    let source = subject.source
+    let first = source.line(at: instruction.range.lowerBound)
+    let isFirstOnLine = instruction.range.lowerBound == source.lineRange(first).lowerBound
+    guard instruction.heredocs.isEmpty, instruction.comments.isEmpty, isFirstOnLine,
+      !instruction.rest.text.contains("$"),
+      stage.steps[(earlier.index + 1)..<step.index].allSatisfy({ between in
+        switch between.kind {
+        case .user, .label, .expose, .env, .arg: true
+        case .run:
+          !between.commands.isEmpty
+            && between.commands.allSatisfy {
+              $0.program.map { ["chmod", "chown", "chgrp"].contains($0) } ?? false
+            }
+        default: false
+        }
+      })
+    else { return [] }
+    return [
+      Fix(
+        "Copy it before the file whose permissions are tightened", .unsafe,
+        [
+          subject.inserting(
+            lines: [subject.text(instruction.range)], above: earlier.instruction),
+          TextEdit(instruction.wholeLines(of: source), ""),
+        ],
+        risk: "Every change to what is copied repeats the steps between the two.")
+    ]
+  }
 
   /// The path of a source below the context, and of the destination in the image.
   private static func ends(_ source: Argument, _ transfer: Transfer, _ step: Step) -> (
@@ -80,28 +128,29 @@ extension Rule {
   }
 
   /// The single files that a COPY puts into the image, with their paths in the context.
-  private static func files(of transfer: Transfer, _ step: Step) -> [(path: String, origin: String)]
-  {
+  private static func files(of transfer: Transfer, _ step: Step) -> [Placed] {
     if transfer.parents { return [] }
     return transfer.paths.compactMap { source in
       guard let (origin, destination) = ends(source, transfer, step),
         FilePath.looksLikeFile(origin)
       else { return nil }
       let isFolder = isFolder(transfer, destination, step)
-      return (
-        isFolder ? FilePaths.absolute(FilePaths.name(origin), in: destination) : destination, origin
-      )
+      return Placed(
+        path: isFolder
+          ? FilePaths.absolute(FilePaths.name(origin), in: destination) : destination,
+        origin: origin, step: step.index)
     }
   }
 
   private static func report(
     _ source: Argument, _ transfer: Transfer, _ step: Step,
-    _ placed: [(path: String, origin: String)], _ findings: inout Findings
+    _ placed: [Placed], _ stage: StageFacts, _ subject: Subject, _ findings: inout Findings
   ) {
     guard !placed.isEmpty, !transfer.parents,
       let (origin, destination) = ends(source, transfer, step)
     else { return }
-    for (path, file) in placed {
+    for earlier in placed {
+      let (path, file) = (earlier.path, earlier.origin)
       let target: String
       if file == origin {
         target =
@@ -120,7 +169,9 @@ extension Rule {
       findings.report(
         source.range, "this COPY puts `\(path)` back \(lost)",
         help: "Leave `\(file)` out here with `.dockerignore` or `--exclude`, or copy it after this",
-        related: [Finding.Related(hardened, "its permissions are set here")])
+        related: [Finding.Related(hardened, "its permissions are set here")],
+        fixes: transfer.paths.count == 1
+          ? repair(step, above: stage.steps[earlier.step], stage, subject) : [])
       return
     }
   }

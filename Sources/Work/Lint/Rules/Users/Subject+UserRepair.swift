@@ -2,6 +2,7 @@ import BaseImages
 import Dockerfile
 import Evidence
 import Facts
+import Policy
 import Source
 
 extension Subject {
@@ -34,43 +35,77 @@ extension Subject {
     return [Fix(title, .unsafe, [edit], risk: risk)]
   }
 
-  /// A user of the image by number, and the lines that make one.
+  /// A user of the image in the form that the policy asks for, and the lines that make one.
   private func userWithoutPrivileges(of stage: StageFacts) -> (lines: [String], user: String)? {
     let accounts = stage.end.accounts
     if let made = accounts.made.last(where: { $0.uid != 0 }) {
-      guard let uid = made.uid else { return ([], made.name) }
-      return ([], made.gid.map { "\(uid):\($0)" } ?? "\(uid)")
+      return ([], written(made.name, made.uid, made.gid))
     }
     if let own = stage.baseFacts?.reference.familiarRepository.split(separator: "/").last,
       let user = accounts.users[own == "sdk" || own == "aspnet" ? "app" : String(own)],
-      let uid = user.uid, uid != 0
+      let uid = user.uid, uid != 0, values.user.ids.accepts(uid)
     {
-      return ([], user.gid.map { "\(uid):\($0)" } ?? "\(uid)")
+      return ([], written(user.name, uid, user.gid))
     }
-    if stage.hasShell == false { return ([], "65532:65532") }
+    // Many small bases bring a user for this.
+    if let user = accounts.users["nonroot"], user.isCertain, let uid = user.uid,
+      values.user.ids.accepts(uid)
+    {
+      return ([], written(user.name, uid, user.gid))
+    }
+    if stage.hasShell == false {
+      return ([], "65532:65532")
+    }
     guard stage.hasShell == true, stage.end.user.isRoot == true,
-      accounts.users["app"] == nil, accounts.groups["app"] == nil,
-      accounts.user(uid: 10001) == nil, accounts.group(gid: 10001) == nil
+      accounts.users["app"] == nil, accounts.groups["app"] == nil, let id = acceptedID,
+      accounts.user(uid: id) == nil, accounts.group(gid: id) == nil
     else { return nil }
+    guard let lines = creation(of: "app", id: id, in: stage) else { return nil }
+    return (lines, written("app", id, id))
+  }
+
+  /// A user as the policy wants it behind USER.
+  private func written(_ name: String, _ uid: Int?, _ gid: Int?) -> String {
+    guard let uid, values.user.form != .name else { return name }
+    return gid.map { "\(uid):\($0)" } ?? "\(uid)"
+  }
+
+  /// A number that the policy accepts for a user, and that neither system nor people have.
+  private var acceptedID: Int? {
+    let ids = values.user.ids
+    if ids.accepts(10001) { return 10001 }
+    return ids.bounds.lazy.map { bound in
+      switch bound {
+      case .exactly(let id), .atLeast(let id): id
+      }
+    }.first { $0 > 0 }
+  }
+
+  /// The lines that make a user and a group, with a home directory where the policy asks for one.
+  private func creation(of name: String, id: Int, in stage: StageFacts) -> [String]? {
     let lower = stage.fromInstruction?.keyword.value == "from"
     let run = lower ? "run" : "RUN"
     let escape = Character(Unicode.Scalar(facts.syntax.escape))
+    let hasHome = values.user.home == .required
     switch stage.end.family {
     case .alpine, .busybox, .wolfi:
-      return (
-        [
-          "\(run) addgroup -g 10001 app \(escape)",
-          "    && adduser -D -H -u 10001 -G app -s /sbin/nologin app",
-        ], "10001:10001"
-      )
+      let home = hasHome ? "" : " -H"
+      return [
+        "\(run) addgroup -g \(id) \(name) \(escape)",
+        "    && adduser -D\(home) -u \(id) -G \(name) -s /sbin/nologin \(name)",
+      ]
     case .debian, .ubuntu, .redhat, .amazonlinux:
-      return (
-        [
-          "\(run) groupadd --gid 10001 app \(escape)",
-          "    && useradd --uid 10001 --gid 10001 --no-log-init --no-create-home \(escape)",
-          "        --home-dir /tmp --shell /usr/sbin/nologin app",
-        ], "10001:10001"
-      )
+      let home =
+        hasHome
+        ? [
+          "    && useradd --uid \(id) --gid \(id) --no-log-init --create-home \(escape)",
+          "        --shell /usr/sbin/nologin \(name)",
+        ]
+        : [
+          "    && useradd --uid \(id) --gid \(id) --no-log-init --no-create-home \(escape)",
+          "        --home-dir /tmp --shell /usr/sbin/nologin \(name)",
+        ]
+      return ["\(run) groupadd --gid \(id) \(name) \(escape)"] + home
     default: return nil
     }
   }

@@ -63,14 +63,21 @@ extension Rule {
         """,
         fixed: """
           FROM node:24-alpine
-          USER 1000:1000
+          RUN addgroup -g 10001 app \\
+              && adduser -D -H -u 10001 -G app -s /sbin/nologin app
+          USER 10001:10001
           CMD ["node", "server.js"]
-          """),
+          """, note: "The policy asks for a number from 10001 on."),
       .flags(
         """
         FROM ‹cgr.dev/chainguard/wolfi-base:latest›
         CMD ["/bin/true"]
-        """),
+        """,
+        fixed: """
+          FROM cgr.dev/chainguard/wolfi-base:latest
+          USER 65532:65532
+          CMD ["/bin/true"]
+          """),
       .accepts(
         """
         FROM debian:trixie-slim AS base

@@ -6,7 +6,7 @@ import Source
 
 extension Rule {
   static let wrongCacheHome = Rule(
-    "wrong-cache-home", .users, .warning,
+    "wrong-cache-home", .users, .warning, fix: .unsafe,
     requirements: ["S0-2-04"],
     summary: "A cache mount lies in the home of another user than the one who runs the command.",
     why: """
@@ -26,7 +26,25 @@ extension Rule {
         FROM debian:trixie-slim
         RUN useradd -m -u 10001 app
         RUN ‹--mount=type=cache,target=/home/app/.cache/pip› pip install -r requirements.txt
-        """),
+        """,
+        fixed: """
+          FROM debian:trixie-slim
+          RUN useradd -m -u 10001 app
+          RUN --mount=type=cache,target=/root/.cache/pip pip install -r requirements.txt
+          """),
+      .flags(
+        """
+        FROM debian:trixie-slim
+        RUN useradd -m -u 10001 app
+        USER app
+        RUN ‹--mount=type=cache,target=/root/.cache/pip› pip install -r requirements.txt
+        """,
+        fixed: """
+          FROM debian:trixie-slim
+          RUN useradd -m -u 10001 app
+          USER app
+          RUN --mount=type=cache,target=/home/app/.cache/pip,uid=10001 pip install -r requirements.txt
+          """),
       .accepts(
         """
         FROM debian:trixie-slim
@@ -76,8 +94,34 @@ extension Rule {
           "Mount it below `\($0)`"
             + (isRoot ? "" : ", with `uid=` so that `\(user)` may write to it")
         } ?? "Mount it where `\(user)` keeps its caches, with `uid=` so that it may write there",
-        related: FaultReports.switching(state.user))
+        related: FaultReports.switching(state.user),
+        fixes: repair(mount, text, from: home, state, isRoot: isRoot, subject))
     }
+  }
+
+  /// Mounts the cache at the same place below the home of whoever runs the command.
+  private static func repair(
+    _ mount: Mount, _ target: String, from home: String, _ state: StageState, isRoot: Bool,
+    _ subject: Subject
+  ) -> [Fix] {
+    let written = subject.text(mount.range)
+    guard let own = own(state), own != home, own.hasPrefix("/"),
+      !own.contains(where: { " ,$\"'\\".contains($0) }), target.hasPrefix(home),
+      !written.contains("\""), let place = written.ranges(of: "=" + target).first,
+      place.upperBound == written.endIndex
+        || written[place.upperBound] == ","
+    else { return [] }
+    let lower = mount.range.lowerBound + written[..<place.lowerBound].utf8.count + 1
+    var edits = [TextEdit(SourceRange(lower, lower + home.utf8.count), own)]
+    if !isRoot, !written.contains("uid=") {
+      guard let uid = state.user.uid else { return [] }
+      edits.append(.insert(",uid=\(uid)", at: mount.range.upperBound))
+    }
+    return [
+      Fix(
+        "Mount it below `\(own)`", .unsafe, edits,
+        risk: "What builds have put into the cache until now is not used any more.")
+    ]
   }
 
   /// The home directory that a path lies in; nil where it lies in none.
