@@ -85,7 +85,8 @@ extension Rule {
       if subject.values.health.isRequired == .services, !runsService(stage) { return }
       findings.report(
         stage.markRange, "the image has no HEALTHCHECK",
-        help: "Add `HEALTHCHECK --interval=30s --timeout=5s --start-period=10s --retries=3 CMD […]`",
+        help:
+          "Add `HEALTHCHECK --interval=30s --timeout=5s --start-period=10s --retries=3 CMD […]`",
         fixes: [HealthProbe(stage, subject)?.fix(in: subject)].compactMap(\.self))
     })
 
