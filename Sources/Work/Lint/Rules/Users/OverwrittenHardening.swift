@@ -99,10 +99,19 @@ extension Rule {
         [
           subject.inserting(
             lines: [subject.text(instruction.range)], above: earlier.instruction),
-          TextEdit(instruction.wholeLines(of: source), ""),
+          TextEdit(lines(of: instruction, source), ""),
         ],
         risk: "Every change to what is copied repeats the steps between the two.")
     ]
+  }
+
+  /// The lines of an instruction; at the end of the file with the blank lines before them.
+  private static func lines(of instruction: Instruction, _ source: SourceText) -> SourceRange {
+    let lines = instruction.wholeLines(of: source)
+    guard lines.upperBound == source.bytes.count, source.bytes.last == 0x0A else { return lines }
+    var line = source.line(at: lines.lowerBound)
+    while line > 1, source.text(source.lineRange(line - 1)).isEmpty { line -= 1 }
+    return SourceRange(source.fullLineRange(line).lowerBound, lines.upperBound)
   }
 
   /// The path of a source below the context, and of the destination in the image.
