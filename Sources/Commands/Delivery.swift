@@ -30,6 +30,11 @@ struct Delivery {
       throw Failure(
         "did not write `\(file)`", because: ["it was changed meanwhile"], hint: "Run it again")
     }
+    guard Files.isWritable(path) else {
+      throw Failure(
+        "did not write `\(file)`", because: ["it is read-only"],
+        hint: "Allow yourself to write it, or print the change with `--diff`")
+    }
     try Files.write(bytes, to: path)
   }
 

@@ -25,7 +25,7 @@ struct Interpreter {
   }
 
   mutating func run() -> DockerfileFacts {
-    globalScope.arguments = platformArguments()
+    globalScope.arguments = SharedTable(platformArguments())
     var groups: [(from: Instruction?, rest: [Instruction])] = []
     // Without any FROM the text is a fragment, whose ARG belongs to the stage it stands for.
     let isFragment = !syntax.instructions.contains { $0.kind == .from }

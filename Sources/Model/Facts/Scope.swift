@@ -4,9 +4,9 @@
 /// reference, "Using ARG variables").
 public struct Scope: Sendable {
   /// ENV of this stage and its bases.
-  public internal(set) var environment: [String: Binding] = [:]
+  public internal(set) var environment = SharedTable<Binding>()
   /// ARG of this stage and the stages it builds on.
-  public internal(set) var arguments: [String: Binding] = [:]
+  public internal(set) var arguments = SharedTable<Binding>()
   /// Whether `environment` holds all there is; false where the base may set more.
   public internal(set) var environmentIsComplete = true
 

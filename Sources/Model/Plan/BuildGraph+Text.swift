@@ -130,9 +130,15 @@ extension BuildGraph {
           }))
     }
     if !set.triggers.isEmpty {
-      add("onbuild", .array(set.triggers.map { .string($0.keyword) }))
+      add("onbuild", .array(set.triggers.map(Self.trigger)))
     }
     return members
+  }
+
+  private static func trigger(_ trigger: PlannedTrigger) -> JSON {
+    var words = [trigger.keyword] + trigger.flags + trigger.arguments
+    if let command = trigger.command { words += command.words ?? [command.text] }
+    return .string(words.joined(separator: " "))
   }
 
   private static func command(_ command: PlannedCommand) -> JSON {

@@ -120,6 +120,9 @@ extension PlannedRun {
     if let user { fields.append(JSON.Member("user", .string(user.description))) }
     if let network { fields.append(JSON.Member("network", .string(network.description))) }
     if let security { fields.append(JSON.Member("security", .string(security.description))) }
+    if !devices.isEmpty {
+      fields.append(JSON.Member("devices", .array(devices.map { .string($0.description) })))
+    }
     if !mounts.isEmpty {
       fields.append(JSON.Member("mounts", .array(mounts.map { $0.json })))
     }

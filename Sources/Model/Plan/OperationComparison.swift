@@ -61,7 +61,9 @@ struct OperationComparison {
         if old.command.shell != new.command.shell { kinds.append(.shell) }
       }
       if old.mounts != new.mounts { kinds.append(.mounts) }
-      if old.network != new.network || old.security != new.security { kinds.append(.sandbox) }
+      if old.network != new.network || old.security != new.security || old.devices != new.devices {
+        kinds.append(.sandbox)
+      }
       kinds += old.variables.names(differingFrom: new.variables).map { .variable($0) }
       if old.directory != new.directory { kinds.append(.workingDirectory) }
       if old.user != new.user { kinds.append(.user) }
@@ -197,6 +199,7 @@ struct OperationComparison {
       let tail = two.command.tokens, let all = both.command.tokens, !Self.leavesTraces(head),
       one.variables == two.variables, one.directory == two.directory, one.user == two.user,
       one.network == two.network, one.security == two.security, both.network == one.network,
+      one.devices == two.devices, both.devices == one.devices,
       both.security == one.security, both.variables == one.variables,
       both.directory == one.directory, both.user == one.user,
       both.mounts == one.mounts + two.mounts.filter({ !one.mounts.contains($0) })

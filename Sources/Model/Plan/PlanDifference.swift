@@ -14,7 +14,7 @@ public struct PlanDifference: Hashable, Sendable {
     case command(before: [String]?, after: [String]?)
     /// The mounts of a RUN.
     case mounts
-    /// The network or the security mode of a RUN.
+    /// The network, the security mode or the devices of a RUN.
     case sandbox
     /// How a COPY or ADD puts its sources in place.
     case transfer
@@ -79,7 +79,7 @@ extension PlanDifference: CustomStringConvertible {
     case .base: "the base of a stage differs"
     case .command: "the command of a RUN differs"
     case .mounts: "the mounts of a RUN differ"
-    case .sandbox: "the network or security mode of a RUN differs"
+    case .sandbox: "the network, security mode or devices of a RUN differ"
     case .transfer: "what a COPY or ADD does differs"
     case .droppedRun: "a RUN is gone"
     case .joinedRuns: "two RUN instructions became one"

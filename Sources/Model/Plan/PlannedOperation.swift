@@ -30,6 +30,8 @@ public struct PlannedRun: Hashable, Sendable {
   public var network: PlannedText?
   /// The value of `--security`.
   public var security: PlannedText?
+  /// The values of `--device`, in order.
+  public var devices: [PlannedText]
   /// The variables that the file sets, build arguments included; the base brings more.
   public var variables: PlannedVariables
   /// The working directory; nil where only the base knows it.

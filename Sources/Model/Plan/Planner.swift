@@ -20,7 +20,6 @@ struct Planner {
   let options: BuildOptions
   var globals = PlannedVariables()
   private var indexByStart: [Int: Int] = [:]
-  private var finished: [StagePlanner] = []
 
   init(_ facts: DockerfileFacts, _ options: BuildOptions) {
     self.facts = facts
@@ -37,19 +36,20 @@ struct Planner {
 
   mutating func stages() -> [PlannedStage] {
     declareGlobals()
+    // Kept apart from the planner, which each of them holds.
+    var finished: [StagePlanner] = []
     return facts.stages.map { stage in
-      var planner = StagePlanner(self, stage, after: parent(of: stage))
+      var parent: StagePlanner?
+      if case .stage(let earlier) = stage.base, earlier < finished.count {
+        parent = finished[earlier]
+      }
+      var planner = StagePlanner(self, stage, after: parent)
       planner.work()
       finished.append(planner)
       return PlannedStage(
         index: stage.index, name: stage.name, base: base(of: stage), operations: planner.operations,
         settings: planner.settings, range: stage.markRange)
     }
-  }
-
-  private func parent(of stage: StageFacts) -> StagePlanner? {
-    guard case .stage(let earlier) = stage.base, earlier < finished.count else { return nil }
-    return finished[earlier]
   }
 
   private mutating func declareGlobals() {

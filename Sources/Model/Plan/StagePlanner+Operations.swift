@@ -25,6 +25,9 @@ extension StagePlanner {
         PlannedRun(
           command: command(run.command, step), mounts: run.mounts.map(mount),
           network: run.network.map(expand), security: run.security.map(expand),
+          devices: step.instruction.flags.filter { $0.name == "device" }.map {
+            expand($0.value ?? "")
+          },
           variables: variables, directory: directory, user: settings.user)), step)
   }
 

@@ -90,6 +90,14 @@ struct DeclaredChanges {
       if more.isEmpty, less.isEmpty { isReordered = true }
     }
     guard found else { return false }
+    // A command in between would change the status that a later one reads.
+    let addsCommand = adds.keys.contains { $0 == "&&" || $0 == ";" }
+    if addsCommand, let reader = after.lastIndex(where: Self.readsStatus) {
+      let rest = after[(reader + 1)...]
+      guard adds.allSatisfy({ word, count in rest.count { $0 == word } >= count }) else {
+        return false
+      }
+    }
     var counts: [String: Int] = [:]
     for word in after where word != "\n" { counts[word, default: 0] += 1 }
     for word in before where word != "\n" { counts[word, default: 0] -= 1 }
@@ -99,6 +107,10 @@ struct DeclaredChanges {
       return false
     }
     return isReordered || Self.keepsOrder(before, after, added: adds, dropped: drops)
+  }
+
+  private static func readsStatus(_ word: String) -> Bool {
+    word.contains("$?") || word.contains("${?}") || word.contains("PIPESTATUS")
   }
 
   /// Whether the words that stay do so in their order.

@@ -130,21 +130,41 @@ private struct RepairRun {
     }
   }
 
-  /// Finds out which repairs of a batch stand by themselves, and makes those together.
+  /// Finds out which repairs of a batch stand, by halves, and makes those together.
   private mutating func attemptParts(_ batch: RepairBatch) -> Bool {
-    var good: [Repair] = []
-    for repair in batch.repairs {
-      do throws(RepairGate.Refusal) {
-        _ = try trial(RepairBatch([repair]))
-        good.append(repair)
-      } catch {
-        turnDown(repair, error.reason)
-      }
-    }
+    var trials = 0
+    let good = standing(batch.repairs, &trials)
     if good.isEmpty { return false }
     if attempt(RepairBatch(good)) { return true }
     // Each stands alone, but not beside the others: one at a time then.
     return attempt(RepairBatch([good[0]]))
+  }
+
+  /// How often a batch that does not stand is divided and tried again, and how many bytes are read for
+  /// that in all; what is left then is turned down together.
+  private static let mostTrials = 256
+  private static let mostBytes = 32 << 20
+
+  /// The repairs that stand by themselves or beside their neighbours.
+  private mutating func standing(_ repairs: [Repair], _ trials: inout Int) -> [Repair] {
+    if repairs.isEmpty { return [] }
+    trials += 1
+    let bytes = trials * state.facts.source.bytes.count
+    do throws(RepairGate.Refusal) {
+      guard trials <= Self.mostTrials, bytes <= Self.mostBytes else {
+        throw RepairGate.Refusal(reason: "too many repairs of the file do not hold together")
+      }
+      _ = try trial(RepairBatch(repairs))
+      return repairs
+    } catch {
+      if repairs.count == 1 || trials > Self.mostTrials || bytes > Self.mostBytes {
+        for repair in repairs { turnDown(repair, error.reason) }
+        return []
+      }
+      let middle = repairs.count / 2
+      return standing(Array(repairs[..<middle]), &trials)
+        + standing(Array(repairs[middle...]), &trials)
+    }
   }
 
   private mutating func attempt(_ batch: RepairBatch) -> Bool {
