@@ -1,6 +1,7 @@
 import Dockerfile
 import Shell
 import Source
+import Synchronization
 
 /// A command of RUN, CMD, ENTRYPOINT or HEALTHCHECK.
 public struct PlannedCommand: Sendable {
@@ -13,13 +14,29 @@ public struct PlannedCommand: Sendable {
   /// The text as syntax, where a shell of the POSIX family reads it.
   private let script: Script?
 
+  /// A script whose words are read when they are first asked for, and once.
   private final class Script: Sendable {
-    let syntax: ShellScript
-    let text: MappedText
+    private enum Words {
+      case unread
+      case read([String]?)
+    }
+
+    private let syntax: ShellScript
+    private let text: MappedText
+    private let words = Mutex(Words.unread)
 
     init(_ syntax: ShellScript, _ text: MappedText) {
       self.syntax = syntax
       self.text = text
+    }
+
+    var tokens: [String]? {
+      words.withLock { words in
+        if case .read(let known) = words { return known }
+        let tokens = syntax.tokens(of: text)
+        words = .read(tokens)
+        return tokens
+      }
     }
   }
 
@@ -39,7 +56,7 @@ public struct PlannedCommand: Sendable {
 
   /// The words of an exec form, or the words and operators of a shell form; nil where they are not
   /// known.
-  public var tokens: [String]? { words ?? script.flatMap { $0.syntax.tokens(of: $0.text) } }
+  public var tokens: [String]? { words ?? script?.tokens }
 
   /// Whether the command does nothing: an empty exec form, or a text without anything.
   public var isEmpty: Bool { words?.isEmpty ?? text.isEmpty }

@@ -58,11 +58,39 @@ extension Subject {
     _ title: String, _ applicability: Fix.Applicability, _ edit: ScriptEdit, at use: CommandUse,
     risk: String? = nil
   ) -> Fix {
+    let step = facts.step(of: use)
+    if applicability == .safe, step.kind == .run, edit.isBetweenWords(of: use) {
+      return Fix(
+        title, .safe, edit.edits, changes: [.command(adds: edit.adds, drops: edit.drops)])
+    }
     let isInHeredoc = use.context?.surroundings.contains(.heredoc) ?? false
     return fix(
       title, applicability == .safe && isInHeredoc ? .unsafe : applicability, edit,
-      in: facts.step(of: use),
+      in: step,
       risk: risk ?? (isInHeredoc ? "The command is part of the text of a here-document." : nil))
+  }
+}
+
+extension ScriptEdit {
+  /// Whether the edits stand between the words of a command of the script itself, or replace whole ones;
+  /// then nobody has to look for the word that they are part of.
+  fileprivate func isBetweenWords(of use: CommandUse) -> Bool {
+    guard let command = use.command, let surroundings = use.context?.surroundings,
+      surroundings.isDisjoint(with: [
+        .commandSubstitution, .processSubstitution, .nestedScript, .heredoc,
+      ])
+    else { return false }
+    let words =
+      command.words.map(\.range) + command.assignments.map(\.range)
+      + command.redirects.map(\.range)
+    return edits.allSatisfy { edit in
+      command.range.lowerBound <= edit.range.lowerBound
+        && edit.range.upperBound <= command.range.upperBound
+        && words.allSatisfy { word in
+          word.upperBound <= edit.range.lowerBound || edit.range.upperBound <= word.lowerBound
+            || edit.range.contains(word)
+        }
+    }
   }
 }
 
