@@ -33,14 +33,33 @@ struct CommandAppending {
   private init?(_ text: String, _ use: CommandUse, _ subject: Subject) {
     let step = subject.facts.step(of: use)
     guard use.command != nil, step.scripts.count == 1, use.script == 0 else { return nil }
-    guard case .run(let run)? = step.instruction.body else { return nil }
+    guard case .run(let run)? = step.instruction.body, !Self.readsStatus(step),
+      let privilege = Self.privilege(of: use, in: step)
+    else { return nil }
     self.subject = subject
     self.use = use
     self.step = step
-    self.text = text
+    self.text = privilege + text
     script = step.scripts[0]
     isHeredocScript = run.isHeredocScript
-    words = text.split(separator: " ").map(String.init)
+    words = self.text.split(separator: " ").map(String.init)
+  }
+
+  /// Whether the script looks at the status of a command, which another one in between would change.
+  private static func readsStatus(_ step: Step) -> Bool {
+    let text = step.texts.first?.text ?? ""
+    return ["$?", "${?}", "PIPESTATUS"].contains { text.contains($0) }
+  }
+
+  /// What the text needs in front to have the rights of a command; nil where it cannot have them.
+  private static func privilege(of use: CommandUse, in step: Step) -> String? {
+    let isWithin = step.commands.contains {
+      $0.range != use.range && $0.range.contains(use.range) && !$0.wrappers.isEmpty
+    }
+    if isWithin { return nil }
+    let wrappers = use.wrappers.filter { !["env", "time", "nice", "command"].contains($0) }
+    if wrappers.isEmpty { return "" }
+    return wrappers == ["sudo"] ? "sudo " : nil
   }
 
   private func edit(anywhere: Bool, atEnd: Bool) -> ScriptEdit? {

@@ -55,6 +55,31 @@ extension Rule {
       .flags(
         """
         FROM debian:trixie-slim
+        USER app
+        RUN sudo ‹apt-get update› && sudo apt-get install -y jq
+        """,
+        fixed: """
+          FROM debian:trixie-slim
+          USER app
+          RUN sudo apt-get update && sudo apt-get install -y jq && sudo rm -rf /var/lib/apt/lists/*
+          """),
+      .flags(
+        """
+        FROM debian:trixie-slim
+        RUN ‹apt-get update› && apt-get install -y jq && rosdep install -y --from-paths src
+        """,
+        fixed: """
+          FROM debian:trixie-slim
+          RUN apt-get update && apt-get install -y jq && rosdep install -y --from-paths src && rm -rf /var/lib/apt/lists/*
+          """),
+      .flags(
+        """
+        FROM debian:trixie-slim
+        RUN ‹apt-get update›; apt-get install -y jq; status=$?; exit $status
+        """, note: "Another command in between would change the status that is read."),
+      .flags(
+        """
+        FROM debian:trixie-slim
         RUN ‹apt-get update› && apt-get install -y --no-install-recommends \\
             python3 \\
             curl
@@ -179,9 +204,9 @@ extension Rule {
     // What a function does is done where it is called.
     let called = own.last { $0.use.context?.surroundings.contains(.function) ?? false }
     guard let last = called ?? own.last else { return [] }
-    // A script in the same RUN may install too, so that the lists go behind all.
+    // What follows in the same RUN may need the lists too, so that they go behind all of it.
     let isFollowed = step.commands.contains {
-      $0.range.lowerBound > last.use.range.lowerBound && mayInstall($0)
+      $0.range.lowerBound > last.use.range.lowerBound && !isHarmless($0)
     }
     guard
       let edit = CommandAppending.edit(
@@ -214,11 +239,34 @@ extension Rule {
     return true
   }
 
-  /// Whether a command is a script of which nobody knows what it runs.
+  /// Whether a command certainly neither installs by the lists nor reads them.
+  private static func isHarmless(_ use: CommandUse) -> Bool {
+    guard let program = use.program, use.path?.best == program else { return false }
+    if program == "find" { return !use.arguments.contains { $0.best.hasPrefix("-exec") } }
+    let asksVersion = use.arguments.count == 1 && use.arguments[0].best == "--version"
+    return asksVersion || harmless.contains(program)
+  }
+
+  private static let harmless: Set<String> = [
+    ":", "[", "addgroup", "adduser", "cat", "cd", "chmod", "chown", "cp", "curl", "cut", "date",
+    "dpkg-reconfigure", "echo", "export", "false", "git", "gpg", "grep", "groupadd", "gunzip",
+    "gzip",
+    "install", "ldconfig", "ln", "locale-gen", "ls", "mkdir", "mv", "npm", "pip", "pip3", "printf",
+    "pwd", "rm", "rmdir", "sed", "set", "sha256sum", "sha512sum", "tar", "tee", "test", "touch",
+    "tr",
+    "true", "unset", "unzip", "update-alternatives", "update-ca-certificates", "update-locale",
+    "useradd", "usermod", "wget", "which", "xz", "yarn",
+  ]
+
+  /// Whether a command is a script of which nobody knows what it runs, or one that installs by the
+  /// lists in a way of its own.
   private static func mayInstall(_ use: CommandUse) -> Bool {
     guard let program = use.program else { return true }
     if program.hasSuffix(".sh") || use.path?.best.hasPrefix("./") == true { return true }
     switch program {
+    case "apt-cache", "apt-file", "eval", "gdebi", "install_packages", "mk-build-deps", "rosdep":
+      return true
+    case "find", "xargs": return use.arguments.contains { $0.best.hasPrefix("apt") }
     case "sh", "bash", "dash", "ash", "zsh", ".", "source":
       return use.arguments.contains { $0.best.hasSuffix(".sh") || $0.best.hasPrefix("/tmp/") }
     case "ansible-playbook", "puppet", "chef-client", "playwright": return true

@@ -53,6 +53,12 @@ extension Rule {
             ‹chown -R 10001:10001 /app› && \\
             ls
         """),
+      .flags(
+        """
+        FROM debian:trixie-slim
+        COPY src /app
+        RUN useradd app && ‹chown -R app:app /app›
+        """, note: "The account is not there yet when the files are copied."),
       .accepts(
         """
         FROM debian:trixie-slim AS build
@@ -121,7 +127,14 @@ extension Rule {
     let before = copy.step.before.files
     let folder = FilePaths.parent(copy.path)
     // Without a group, chown keeps the group, and COPY takes the number of the user.
-    let owners = text.split(separator: ":")
+    let owners = text.split(separator: ":").map(String.init)
+    // A builder looks a name up in the files as they are before the COPY.
+    let accounts = copy.step.before.accounts
+    let areKnown = owners.indices.allSatisfy { index in
+      Int(owners[index]) != nil
+        || (index == 0 ? accounts.users[owners[0]] != nil : accounts.groups[owners[1]] != nil)
+    }
+    guard use.program != "chown" || areKnown else { return [] }
     let isNew =
       before.exists(copy.path) == false && use.program == "chown" && owners.count == 2
       && (folder == "/" || before.exists(folder) == true)
