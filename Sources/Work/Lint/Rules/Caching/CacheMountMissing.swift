@@ -143,11 +143,20 @@ extension Rule {
   }
 
   /// The mounts, with what keeps the command from using them taken away.
+  /// Whether a command throws away what a package manager of a language has downloaded.
+  private static func emptiesCache(_ use: CommandUse) -> Bool {
+    guard ["npm", "yarn", "pip", "pip3", "pnpm", "uv"].contains(use.program) else { return false }
+    return use.subcommand?.value == "cache" || use.subcommand?.value == "store"
+  }
+
   private static func repair(
     _ use: CommandUse, _ folder: String, _ manager: Installations.Manager?, _ subject: Subject
   ) -> [Fix] {
     let step = subject.facts.step(of: use)
-    guard !folder.contains("$"), let owner = owner(of: folder, step) else { return [] }
+    guard !folder.contains("$"), !folder.hasPrefix("//"), let owner = owner(of: folder, step),
+      // What the cache mount keeps would be emptied at once.
+      !step.commands.contains(where: { emptiesCache($0) })
+    else { return [] }
     var flags = ["--mount=type=cache,target=\(folder)\(owner)"]
     var edits: [TextEdit] = []
     switch manager {
@@ -157,7 +166,7 @@ extension Rule {
         flags.append("--mount=type=cache,target=/var/lib/apt,sharing=locked")
       }
       guard step.scripts.count == 1, let first = step.scripts[0].statements.first,
-        !step.instruction.isJSON
+        !step.instruction.isJSON, use.wrappers.isEmpty
       else { return [] }
       let isOwnScript = !step.instruction.heredocs.isEmpty
       edits.append(
