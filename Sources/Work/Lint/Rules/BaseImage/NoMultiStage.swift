@@ -55,6 +55,22 @@ extension Rule {
           """),
       .flags(
         """
+        FROM golang:1.27
+        WORKDIR /src
+        COPY . .
+        RUN ‹go build› -o /app ./cmd/app
+        ENTRYPOINT ["/app", "--config", "config.yaml"]
+        """, note: "The program reads a file that the second stage would lack."),
+      .flags(
+        """
+        FROM golang:1.27
+        WORKDIR /src
+        COPY . .
+        RUN ‹go build› -o /app ./cmd/app && mkdir -p /data && cp -r static /data
+        ENTRYPOINT ["/app"]
+        """),
+      .flags(
+        """
         FROM python:3.13-slim
         WORKDIR /app
         RUN apt-get update && apt-get install -y ‹gcc› libpq-dev

@@ -24,6 +24,11 @@ extension Rule {
           RUN apk add --no-cache git
           """),
       .flags("FROM ‹--platform=\"${TARGETPLATFORM}\"›  alpine:3.24\nRUN true\n"),
+      .flags(
+        """
+        ARG TARGETPLATFORM=linux/amd64
+        FROM ‹--platform=$TARGETPLATFORM› alpine:3.24
+        """, note: "The file gives the argument a value of its own."),
       .accepts(
         """
         FROM --platform=${TARGETPLATFORM:-linux/amd64} alpine:3.24
@@ -32,6 +37,7 @@ extension Rule {
         """),
     ],
     check: { subject, findings in
+      let isOwn = setsPlatform(subject)
       for stage in subject.stages {
         guard let instruction = stage.fromInstruction, let flag = instruction.flag("platform"),
           let value = flag.value, value == "$TARGETPLATFORM" || value == "${TARGETPLATFORM}"
@@ -42,11 +48,28 @@ extension Rule {
         findings.report(
           flag.range, "`\(subject.text(flag.range))` is the platform that the stage has anyway",
           help: "Leave the flag out",
-          fixes: [
-            Fix(
-              "Leave `--platform` out", .safe,
-              [TextEdit(SourceRange(flag.range.lowerBound, end), "")])
-          ])
+          fixes: isOwn
+            ? []
+            : [
+              Fix(
+                "Leave `--platform` out", .safe,
+                [TextEdit(SourceRange(flag.range.lowerBound, end), "")])
+            ])
       }
     })
+
+  /// Whether an ARG before the first FROM gives the argument another value.
+  private static func setsPlatform(_ subject: Subject) -> Bool {
+    for instruction in subject.facts.syntax.instructions {
+      switch instruction.body {
+      case .from: return false
+      case .arg(let pairs):
+        if pairs.contains(where: { $0.key.value == "TARGETPLATFORM" && $0.value != nil }) {
+          return true
+        }
+      default: continue
+      }
+    }
+    return false
+  }
 }

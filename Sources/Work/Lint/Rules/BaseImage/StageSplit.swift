@@ -32,7 +32,7 @@ struct StageSplit {
       let folder = stage.end.workingDirectory.value,
       path.contains("/"), FilePaths.absolute(path, in: folder) == made.path,
       stage.end.user.isNumeric || stage.end.user.isRoot == true || stage.end.user.range == nil,
-      let settings = settings(without: made.buildVariables)
+      onlyBuilds, namesNoFiles(start), let settings = settings(without: made.buildVariables)
     else { return nil }
     var lines = ["FROM \(made.base)"]
     if stage.end.workingDirectoryRange != nil { lines.append("WORKDIR \(folder)") }
@@ -80,6 +80,26 @@ struct StageSplit {
         "Shared libraries that a package was compiled against must be installed in the second stage too."
     )
   }
+
+  /// Whether no argument of the program looks like a file, which the second stage would lack.
+  private func namesNoFiles(_ start: StartCommand) -> Bool {
+    (start.program?.arguments ?? []).allSatisfy { argument in
+      let value = argument.best
+      return !value.contains("/") && !FilePath.looksLikeFile(value)
+    }
+  }
+
+  /// Whether no RUN puts files or accounts in place besides what it builds.
+  private var onlyBuilds: Bool {
+    stage.steps.allSatisfy { step in
+      step.kind != .run || step.commands.allSatisfy { !Self.placing.contains($0.program ?? "") }
+    }
+  }
+
+  private static let placing: Set<String> = [
+    "cp", "mv", "install", "ln", "mkdir", "touch", "tee", "rsync", "useradd", "adduser", "usermod",
+    "groupadd", "addgroup", "groupmod", "tar", "unzip", "curl", "wget", "update-ca-certificates",
+  ]
 
   private var newline: String { subject.source.lineEnding }
 

@@ -85,6 +85,12 @@ extension Rule {
           RUN --mount=type=cache,target=/root/.cache/pypoetry \\
               poetry install
           """),
+      .flags(
+        """
+        FROM node:24-slim
+        ENV HOME=/
+        RUN ‹npm ci›
+        """, note: "The user has no folder of its own."),
       .accepts(
         """
         FROM node:24-slim
@@ -106,7 +112,7 @@ extension Rule {
         let name = use.range(to: verb)
         findings.report(
           name, "`\(use.words(to: verb))` fetches everything anew each time this layer is built",
-          help: "Add `--mount=type=cache,target=\(folder)` to the RUN",
+          help: "Add `--mount=type=cache,target=\(FilePaths.clean(folder))` to the RUN",
           fixes: repair(use, folder, manager, subject))
       }
       for command in subject.packageCommands where command.verb == .install {
@@ -153,7 +159,9 @@ extension Rule {
     _ use: CommandUse, _ folder: String, _ manager: Installations.Manager?, _ subject: Subject
   ) -> [Fix] {
     let step = subject.facts.step(of: use)
-    guard !folder.contains("$"), !folder.hasPrefix("//"), let owner = owner(of: folder, step),
+    // A user without a home has no cache to keep.
+    guard !folder.contains("$"), !folder.contains("//"), !folder.hasPrefix("/nonexistent"),
+      folder.hasPrefix("/"), let owner = owner(of: folder, step),
       // What the cache mount keeps would be emptied at once.
       !step.commands.contains(where: { emptiesCache($0) })
     else { return [] }
@@ -211,7 +219,8 @@ extension Rule {
   private static func owner(of folder: String, _ step: Step) -> String? {
     switch step.before.user.isRoot {
     case true: return ""
-    case false: return step.before.user.uid.map { ",uid=\($0)" }
+    case false:
+      return folder.hasPrefix("/root/") ? nil : step.before.user.uid.map { ",uid=\($0)" }
     default: return folder.hasPrefix("/root") ? "" : nil
     }
   }

@@ -54,6 +54,17 @@ extension Rule {
           EOF
           RUN set -ex; apk add --no-cache curl
           """),
+      .flags(
+        """
+        FROM alpine:3.22
+        RUN ‹apk update› && apk add --no-cache curl
+        RUN apk search git
+        """, note: "A later step reads the index."),
+      .flags(
+        """
+        FROM alpine:3.22
+        RUN apk update; test $? = 0 && ‹apk add› curl
+        """, note: "What follows reads the status of `apk update`."),
       .accepts(
         """
         FROM alpine:3.22 AS build
@@ -104,8 +115,13 @@ extension Rule {
       $0.verb == .other
         || $0.verb == .upgrade && !$0.use.hasOption("--no-cache", "-U", "--update-cache")
     }
+    // A script that asks for the status of a command is not touched.
+    let readsStatus = commands.contains { command in
+      let text = subject.text(subject.facts.step(of: command.use).instruction.range)
+      return text.contains("$?") || text.contains("${?")
+    }
     let removal =
-      needsIndex
+      needsIndex || readsStatus
       ? nil
       : update.flatMap {
         subject.needsIndex(of: .apk, after: $0.use)
@@ -117,10 +133,12 @@ extension Rule {
         command.use.range(to: command.verbArgument),
         "`apk add` without `--no-cache` leaves the package index in this layer",
         help: "Write `apk add --no-cache`, which needs no `apk update` before",
-        fixes: insertion.map { insertion in
-          let whole = (index == 0 ? removal : nil)?.followed(by: insertion) ?? insertion
-          return [subject.fix("Add `--no-cache`", .safe, whole, at: command.use)]
-        } ?? [])
+        fixes: readsStatus
+          ? []
+          : insertion.map { insertion in
+            let whole = (index == 0 ? removal : nil)?.followed(by: insertion) ?? insertion
+            return [subject.fix("Add `--no-cache`", .safe, whole, at: command.use)]
+          } ?? [])
     }
     if open.isEmpty, let update, !needsIndex {
       findings.report(

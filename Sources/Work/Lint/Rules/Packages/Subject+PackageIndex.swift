@@ -6,7 +6,9 @@ extension Subject {
   /// the index away would break it.
   func needsIndex(of manager: Installations.Manager, after use: CommandUse) -> Bool {
     packageCommands.contains { other in
-      guard other.manager == manager, other.verb == .install || other.verb == .upgrade,
+      // apk asks the index for what it tells of packages as well: `search`, `list`, `policy`.
+      guard other.manager == manager,
+        other.verb == .install || other.verb == .upgrade || manager == .apk && other.verb == .other,
         other.use.range.lowerBound > use.range.lowerBound,
         other.use.stage != use.stage || other.use.step != use.step,
         !other.use.hasOption("--no-cache", "-U", "--update-cache", "--no-network")

@@ -26,7 +26,7 @@ extension Rule {
         """,
         fixed: """
           FROM python:3.13-slim
-          CMD ["sh", "-c", "exec uvicorn main:app --port=$PORT --workers=$WORKERS"]
+          CMD ["sh", "-c", "exec uvicorn main:app \\"--port=$PORT\\" \\"--workers=$WORKERS\\""]
           """),
       .flags(
         """
@@ -36,7 +36,7 @@ extension Rule {
         """,
         fixed: """
           FROM alpine:3.20
-          ENTRYPOINT ["sh", "-c", "exec ${APP_HOME}/bin/serve --quiet \\"$@\\"", "sh"]
+          ENTRYPOINT ["sh", "-c", "exec \\"${APP_HOME}/bin/serve\\" --quiet \\"$@\\"", "sh"]
           """),
       .flags(
         """
@@ -57,7 +57,7 @@ extension Rule {
         """,
         fixed: """
           FROM debian:13
-          CMD ["sh", "-c", "exec serve --title \\"it's fine\\" --port $PORT"]
+          CMD ["sh", "-c", "exec serve --title \\"it's fine\\" --port \\"$PORT\\""]
           """),
       .flags(
         """
@@ -66,7 +66,7 @@ extension Rule {
         """,
         fixed: """
           FROM python:3.13-slim
-          HEALTHCHECK CMD ["sh", "-c", "exec curl http://127.0.0.1:$PORT/"]
+          HEALTHCHECK CMD ["sh", "-c", "exec curl \\"http://127.0.0.1:$PORT/\\""]
           """),
       .accepts(
         """
@@ -171,7 +171,8 @@ extension Rule {
     return "Let a shell read it, `[\"sh\", \"-c\", \"exec \(program) …\"]`, or write the value"
   }
 
-  /// The words as text for a shell; words with blanks or signs of the shell in double quotes.
+  /// The words as text for a shell; words with blanks, variables or other signs of the shell in
+  /// double quotes.
   private static func repair(_ words: [Argument], _ step: Step, _ stage: StageFacts) -> [Fix] {
     guard stage.hasShell == true, let first = words.first, let last = words.last,
       step.instruction.innerComments.isEmpty
@@ -190,7 +191,7 @@ extension Rule {
         [
           TextEdit(
             first.range.union(last.range), list.map(JSONText.string).joined(separator: ", "))
-        ], risk: "A variable that is not set becomes an empty word, or none.")
+        ], risk: "A variable that is not set becomes an empty word.")
     ]
   }
 
@@ -262,8 +263,7 @@ extension Rule {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
       UInt8(ascii: "0")...UInt8(ascii: ":"), UInt8(ascii: "-")...UInt8(ascii: "/"),
       UInt8(ascii: "_"), UInt8(ascii: "="), UInt8(ascii: "@"), UInt8(ascii: "%"),
-      UInt8(ascii: "+"), UInt8(ascii: ","), UInt8(ascii: "$"), UInt8(ascii: "{"),
-      UInt8(ascii: "}"):
+      UInt8(ascii: "+"), UInt8(ascii: ","):
       true
     default: false
     }

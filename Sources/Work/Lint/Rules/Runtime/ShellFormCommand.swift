@@ -77,6 +77,23 @@ extension Rule {
           FROM debian:13
           CMD ["/bin/sh", "-c", "[ -e /app/settings ] && exec serve"]
           """),
+      .flags(
+        """
+        FROM debian:13
+        ENTRYPOINT ["/usr/bin/tini", "--"]
+        CMD ‹serve --quiet›
+        """,
+        fixed: """
+          FROM debian:13
+          ENTRYPOINT ["/usr/bin/tini", "--"]
+          CMD ["serve", "--quiet"]
+          """),
+      .flags(
+        """
+        FROM debian:13
+        ENTRYPOINT ["env"]
+        CMD ‹serve --quiet›
+        """, note: "The words are arguments of ENTRYPOINT, so that the repair has to be asked for."),
       .accepts(
         """
         FROM debian:13
@@ -129,14 +146,12 @@ extension Rule {
     let dropsShell =
       step.kind != .entrypoint || !stage.steps.contains(where: { $0.kind == .cmd })
     guard dropsShell, !words.isEmpty else { return replacing(text, step) }
-    let isSafe = isSafe(words[0], step, stage)
+    let risk = risk(words[0], step, stage)
     return [
       Fix(
-        "Write it as a JSON array", isSafe ? .safe : .unsafe,
-        [TextEdit(text.sourceRange, JSONText.array(words))], changes: isSafe ? [.startCommand] : [],
-        risk: isSafe
-          ? nil
-          : "A script without `#!` line, and a program that only the shell finds, do not start.")
+        "Write it as a JSON array", risk == nil ? .safe : .unsafe,
+        [TextEdit(text.sourceRange, JSONText.array(words))],
+        changes: risk == nil ? [.startCommand] : [], risk: risk)
     ]
   }
 
@@ -203,13 +218,25 @@ extension Rule {
     "echo", "printf", "test", "true", "false", "kill", "pwd", "sleep", "cat",
   ]
 
-  /// Whether the program runs the same without the shell: it is found by the runtime, is no script
-  /// that may lack its first line, and no ENTRYPOINT sees other arguments.
-  private static func isSafe(_ name: String, _ step: Step, _ stage: StageFacts) -> Bool {
-    if name.hasSuffix(".sh") || stage.hasShell != true { return false }
-    if step.kind == .entrypoint { return true }
-    guard let start = stage.startCommand else { return false }
-    return start.isCertain && (start.entrypointCount == 0 || start.main != nil)
+  /// What may be different without the shell; nil where the program is found by the runtime, is no
+  /// script that may lack its first line, and no ENTRYPOINT sees other arguments.
+  private static func risk(_ name: String, _ step: Step, _ stage: StageFacts) -> String? {
+    if name.hasSuffix(".sh") || stage.hasShell != true {
+      return "A script without `#!` line, and a program that only the shell finds, do not start."
+    }
+    if step.kind == .entrypoint { return nil }
+    let risk = "An ENTRYPOINT gets these words as arguments in the place of a shell and its text."
+    guard let start = stage.startCommand, start.isCertain else { return risk }
+    return start.entrypointCount == 0 || start.entrypoint?.words.map(handsOn) == true ? nil : risk
+  }
+
+  /// Whether an ENTRYPOINT runs whatever words come behind it.
+  private static func handsOn(_ words: [Argument]) -> Bool {
+    guard let name = words.first.map({ FilePaths.name($0.value) }),
+      ["tini", "tini-static", "dumb-init", "catatonit", "docker-init"].contains(name)
+    else { return false }
+    let flags: Set<String> = ["--", "-g", "-s", "-v", "-vv", "-w", "-c", "--single-child"]
+    return words.dropFirst().allSatisfy { flags.contains($0.value) }
   }
 
   private static let shellOnly: Set<String> = [

@@ -51,6 +51,26 @@ extension Rule {
         FROM alpine:3.20
         CMD ["sh", "-c", "‹serve› 2>&1 | tee /log"]
         """),
+      .flags(
+        """
+        FROM debian:13
+        CMD ["sh", "-c", ". /etc/app.sh; ‹serve› --port $PORT"]
+        """, note: "The file that is read may define a function of that name."),
+      .accepts(
+        """
+        FROM debian:13
+        CMD ["sh", "-c", "run() { serve --port $PORT; }; run"]
+        """, note: "`exec` runs no function."),
+      .accepts(
+        """
+        FROM debian:13
+        CMD ["sh", "-c", "serve & jobs; command -v serve"]
+        """),
+      .accepts(
+        """
+        FROM debian:13
+        CMD ["sh", "-c", "command serve --port $PORT"]
+        """, note: "`command` belongs to the shell, and `exec` finds no program of that name."),
       .accepts(
         """
         FROM python:3.13-alpine
@@ -88,19 +108,39 @@ extension Rule {
             help: "Run `\(piped.name)` by `exec` without the pipe; the runtime keeps its output")
           continue
         }
-        guard keeps, let path = last.path, let name = last.program, isServed(last, name, script)
+        guard keeps, let path = last.path, let name = last.program, isServed(last, name, script),
+          !isDefined(name, in: script)
         else { continue }
+        // A file that the script reads may define functions.
+        let isSafe = path.best.contains("/") || !AssignedNames.isOpen(script)
         findings.report(
           path.range, "`\(shell)` stays process 1 and does not pass SIGTERM on to `\(name)`",
           help: "Write `exec \(name)`, so that it takes the place of the shell",
           fixes: [
             Fix(
-              "Run it in the place of the shell", .safe,
+              "Run it in the place of the shell", isSafe ? .safe : .unsafe,
               [.insert("exec ", at: last.command?.name?.range.lowerBound ?? path.range.lowerBound)],
-              changes: [.startCommand])
+              changes: isSafe ? [.startCommand] : [],
+              risk: isSafe
+                ? nil : "A function that the script reads from a file cannot be run by `exec`.")
           ])
       }
     })
+
+  /// Whether a name is that of a function or an alias of a script.
+  private static func isDefined(_ name: String, in script: ShellScript) -> Bool {
+    var isDefined = false
+    script.forEachNode { command, _ in
+      switch command {
+      case .function(let definition): if definition.name == name { isDefined = true }
+      case .simple(let simple):
+        guard simple.name?.literal == "alias" else { return }
+        if simple.arguments.contains(where: { $0.text.contains("\(name)=") }) { isDefined = true }
+      default: break
+      }
+    }
+    return isDefined
+  }
 
   /// Whether a wrapper runs what follows in its own place, as the entry points of official images do.
   private static func isReplaced(_ wrapper: String) -> Bool {
@@ -147,6 +187,8 @@ extension Rule {
       context.operatorAfter == nil, context.operatorBefore != .or, use.isCertain,
       !context.isNegated, use.command?.range.upperBound == end.range.upperBound
     else { return false }
+    // What stands in front, such as `command`, may be of the shell as well.
+    if let first = use.command?.name?.literal, builtins.contains(first) { return false }
     return !use.wrappers.contains("exec") && !builtins.contains(name) && !name.contains("$")
   }
 
@@ -154,6 +196,10 @@ extension Rule {
     "exec", "exit", "cd", "echo", "printf", "true", "false", "test", "[", "[[", "set", "export",
     "unset", "read", "eval", ".", "source", "return", "wait", "trap", ":", "kill", "ulimit",
     "umask",
-    "sleep", "cat", "command", "builtin",
+    "sleep", "cat", "command", "builtin", "alias", "unalias", "hash", "type", "let", "local",
+    "shift", "times", "getopts", "jobs", "fg", "bg", "readonly", "break", "continue", "declare",
+    "typeset", "pwd", "dirs", "pushd", "popd", "history", "logout", "mapfile", "readarray", "shopt",
+    "caller", "enable", "help", "disown", "suspend", "chdir", "fc", "time", "compgen", "complete",
+    "bind",
   ]
 }

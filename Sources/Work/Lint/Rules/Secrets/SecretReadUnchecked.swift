@@ -44,11 +44,20 @@ extension Rule {
         RUN --mount=type=secret,id=a,env=A make
         RUN --mount=type=secret,id=a test -f /run/secrets/a && export A=$(cat /run/secrets/a) && make
         """),
+      .accepts(
+        """
+        FROM python:3.13-slim
+        SHELL ["/bin/bash", "-c"]
+        RUN --mount=type=secret,id=a,required=false export A=$(cat /run/secrets/a) && make
+        RUN --mount=type=secret,id=a if [[ -f /run/secrets/a ]]; then export A=$(cat /run/secrets/a); fi; make
+        RUN --mount=type=secret,id=a export A=$(cat /run/secrets/a || echo none) && make
+        RUN --mount=type=secret,id=a export A=$(cat /run/secrets/a 2>/dev/null) && make
+        """, note: "The secret may be missing, and the command says so."),
     ],
     check: { subject, findings in
       for (_, step) in subject.steps(.run) {
         guard case .run(let run)? = step.instruction.body else { continue }
-        for mount in run.mounts where mount.type == "secret" && !mount.isRequired {
+        for mount in run.mounts where mount.type == "secret" && !mount.has("required") {
           guard let path = mount.secretPath, let place = maskedRead(of: path, in: step) else {
             continue
           }
@@ -72,7 +81,8 @@ extension Rule {
     for read in step.commands
     where read.program == "cat" && read.arguments.contains(where: { $0.value == path }) {
       guard let context = read.context, context.surroundings.contains(.commandSubstitution),
-        !isTested(path, step)
+        !isTested(path, step), context.operatorAfter != .or,
+        read.command?.redirects.contains(where: { $0.fd == 2 || $0.operator == .writeBoth }) != true
       else { continue }
       let holder = step.commands.last {
         $0.range.lowerBound < read.range.lowerBound
@@ -108,13 +118,15 @@ extension Rule {
     step.commands.contains {
       ($0.program == "test" || $0.program == "[") && $0.arguments.contains { $0.value == path }
     }
-  }
-}
-
-extension Mount {
-  /// Whether the build stops where the secret is not given.
-  fileprivate var isRequired: Bool {
-    guard has("required") else { return false }
-    return value("required").map { ["true", "1", "t"].contains($0.lowercased()) } ?? true
+      || step.scripts.contains { script in
+        var isTested = false
+        script.forEachNode { command, _ in
+          guard case .conditional(let condition) = command else { return }
+          for case .operand(let word) in condition.items where word.literal == path {
+            isTested = true
+          }
+        }
+        return isTested
+      }
   }
 }

@@ -26,6 +26,24 @@ extension Rule {
           FROM debian:trixie-slim
           WORKDIR /usr/src/app
           RUN git clone https://example.com/x.git /usr/src/app
+          WORKDIR /
+          """, note: "The container starts where it has started before."),
+      .flags(
+        """
+        FROM debian:trixie-slim
+        WORKDIR /app
+        CMD ["./serve"]
+        RUN ‹cd /usr/src/app› && make
+        USER 10001
+        """,
+        fixed: """
+          FROM debian:trixie-slim
+          WORKDIR /app
+          CMD ["./serve"]
+          WORKDIR /usr/src/app
+          RUN make
+          WORKDIR /app
+          USER 10001
           """),
       .flags(
         """
@@ -74,27 +92,30 @@ extension Rule {
       command.assignments.isEmpty, context.operatorAfter == .and, !context.isNegated,
       context.depth == 0, context.surroundings.isEmpty, use.isCertain, use.wrappers.isEmpty,
       !step.instruction.isJSON, step.scripts.count == 1, step.instruction.heredocs.isEmpty,
-      let list = step.scripts[0].statements.first?.list, let next = list.rest.first,
+      let list = step.scripts[0].statements.first?.list, let rest = list.rest.first,
       let path = use.arguments.first?.value, let place = use.arguments.first?.text, place == path,
       !path.contains(where: { $0 == " " || $0 == "-" && path.hasPrefix("-") })
     else { return [] }
     let before = step.before.workingDirectory.value
     guard let folder = path.hasPrefix("/") ? path : before.map({ FilePaths.absolute(path, in: $0) })
     else { return [] }
-    let gap = SourceRange(command.range.lowerBound, next.pipeline.range.lowerBound)
+    let gap = SourceRange(command.range.lowerBound, rest.pipeline.range.lowerBound)
     guard !step.instruction.innerComments.contains(where: { gap.overlaps($0) }) else { return [] }
     let settings: Set<InstructionKind> = [.label, .expose, .env, .arg, .stopsignal, .user, .volume]
-    let matters = stage.steps[(use.step + 1)...].contains { step in
-      guard let kind = step.kind else { return true }
-      if case .workdir(let argument)? = step.instruction.body, argument.value.hasPrefix("/") {
-        return false
-      }
-      return !settings.contains(kind)
+    // Unless the next step that counts from the folder names another one, the old one comes back.
+    let next = stage.steps[(use.step + 1)...].first { step in
+      step.kind.map { !settings.contains($0) } ?? true
     }
+    let leaves =
+      if case .workdir(let argument)? = next?.instruction.body {
+        argument.value.hasPrefix("/")
+      } else {
+        false
+      }
     var edits = [
       subject.inserting(lines: ["WORKDIR \(folder)"], above: step.instruction), TextEdit(gap, ""),
     ]
-    if matters, use.step + 1 < stage.steps.count {
+    if !leaves {
       guard let before else { return [] }
       edits.append(subject.inserting(lines: ["WORKDIR \(before)"], below: step.instruction))
     }

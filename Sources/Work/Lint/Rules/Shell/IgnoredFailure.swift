@@ -27,6 +27,11 @@ extension Rule {
           RUN make -j4 && make install
           RUN apt-get update && apt-get install -y gcc && rm -rf /var/lib/apt/lists/*
           """),
+      .flags(
+        """
+        FROM debian:trixie-slim
+        RUN [ -f Makefile ] && ‹make›; make install
+        """, note: "Where the test fails, the step has to go on."),
       .accepts(
         """
         FROM debian:trixie-slim
@@ -58,6 +63,15 @@ extension Rule {
       }
     })
 
+  /// Whether a pipeline asks for something, so that its failure is an answer.
+  private static func isTest(_ pipeline: Pipeline) -> Bool {
+    switch pipeline.commands.first {
+    case .simple(let simple): ["test", "["].contains(simple.name?.literal ?? "")
+    case .conditional, .arithmetic: true
+    default: false
+    }
+  }
+
   private static func fixes(_ terminator: SourceRange, _ text: ShellText, _ subject: Subject)
     -> [Fix]
   {
@@ -65,7 +79,8 @@ extension Rule {
     guard
       let index = text.script.statements.firstIndex(where: { $0.terminator == terminator }),
       index + 1 < text.script.statements.count, terminator.length == 1,
-      !text.script.statements[index + 1].list.rest.contains(where: { $0.operator == .or })
+      !text.script.statements[index + 1].list.rest.contains(where: { $0.operator == .or }),
+      !text.script.statements[index].list.pipelines.contains(where: isTest)
     else { return [] }
     let bytes = subject.source.bytes
     let hasBlank =

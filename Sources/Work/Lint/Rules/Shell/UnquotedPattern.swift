@@ -32,6 +32,7 @@ extension Rule {
         FROM debian:trixie-slim
         RUN find /usr -name '*.pyc' -o -name \\*.pyo -o -name __pycache__ && tr '[a-z]' A && find /usr/*
         RUN ls *.py && grep foo *.py
+        RUN grep --regexp=foo /etc/[ab] /x && grep --file=/p /etc/[ab] /x && grep -ie foo /etc/[ab] /x
         """),
     ],
     check: { subject, findings in
@@ -64,7 +65,9 @@ extension Rule {
     default:
       // The first word that is no option is the pattern of grep.
       let hasOption = command.arguments.contains {
-        $0.text.hasPrefix("-e") || $0.text.hasPrefix("-f")
+        $0.text.hasPrefix("--")
+          ? $0.text.hasPrefix("--reg") || $0.text.hasPrefix("--fil")
+          : $0.text.hasPrefix("-") && $0.text.contains { $0 == "e" || $0 == "f" }
       }
       return !hasOption && command.arguments.firstIndex { !$0.text.hasPrefix("-") } == index
         && command.arguments[index].text.hasPrefix("*") == false

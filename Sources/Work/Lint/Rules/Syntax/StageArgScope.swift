@@ -46,6 +46,24 @@ extension Rule {
         ENV APP_ENV=‹${APP_ENV}›
         RUN wget https://example.org/tool-‹$TARGETARCH›
         """),
+      .flags(
+        """
+        ARG V=1
+        FROM debian:13
+        RUN echo ‹$V›
+        ENV X=‹$V›
+        LABEL version=‹$V› name=x
+        WORKDIR /app-$X
+        """,
+        fixed: """
+          ARG V=1
+          FROM debian:13
+          ARG V
+          RUN echo $V
+          ENV X=$V
+          LABEL version=$V name=x
+          WORKDIR /app-$X
+          """, note: "The variable and the label change as well."),
       .accepts(
         """
         ARG VERSION=1 NAME=x
@@ -97,16 +115,7 @@ extension Rule {
             use.range, "`\(name)` is empty here: \(reason)",
             help: "Write `ARG \(name)` after the FROM of this stage",
             related: isFirst ? related : [],
-            fixes: isFirst
-              ? [
-                Fix(
-                  "Declare `\(name)` in the stage", .safe,
-                  [
-                    .insert(
-                      "\(subject.source.lineEnding)\(keyword) \(name)", at: from.range.upperBound)
-                  ],
-                  changes: [.variable(name)])
-              ] : [],
+            fixes: isFirst ? [declaring(name, keyword, from, stage, subject)] : [],
             cause: "\(stage.index) \(name)")
         }
       }
@@ -134,6 +143,77 @@ extension Rule {
         return true
       }
       index = end
+    }
+    return false
+  }
+
+  /// The repair, with all that has another value after it.
+  private static func declaring(
+    _ name: String, _ keyword: String, _ from: Instruction, _ stage: StageFacts, _ subject: Subject
+  ) -> Fix {
+    let changes = changes(declaring: name, stage, subject)
+    return Fix(
+      "Declare `\(name)` in the stage", changes == nil ? .unsafe : .safe,
+      [.insert("\(subject.source.lineEnding)\(keyword) \(name)", at: from.range.upperBound)],
+      changes: changes ?? [],
+      risk: changes == nil ? "Mounts and files whose names hold the variable change as well." : nil)
+  }
+
+  /// What changes where a stage declares an argument, stages on top of it included; nil where that
+  /// is more than settings.
+  private static func changes(
+    declaring name: String, _ stage: StageFacts, _ subject: Subject
+  ) -> [Fix.Change]? {
+    var names: Set<String> = [name]
+    var stages: Set<Int> = [stage.index]
+    var result: [Fix.Change] = [.variable(name)]
+    for other in subject.stages where other.index >= stage.index {
+      if case .stage(let index) = other.base, stages.contains(index) { stages.insert(other.index) }
+      guard stages.contains(other.index) else { continue }
+      for step in other.steps {
+        func isUsed(_ text: String) -> Bool { names.contains { refers(text, to: $0) } }
+        let text = subject.text(step.instruction.range)
+        switch step.instruction.body {
+        case .env(let pairs), .arg(let pairs):
+          for pair in pairs where pair.value.map({ isUsed(subject.text($0.range)) }) == true {
+            names.insert(pair.key.value)
+            result.append(.variable(pair.key.value))
+          }
+        case .label(let pairs):
+          for pair in pairs where isUsed(subject.text(pair.range)) {
+            result.append(.label(pair.key.value))
+          }
+        case .run:
+          let flags = step.mounts.map { subject.text($0.range) }
+          if flags.contains(where: isUsed) { return nil }
+        case .user: if isUsed(text) { result.append(.user) }
+        case .workdir: if isUsed(text) { result.append(.workingDirectory) }
+        case .expose: if isUsed(text) { result.append(.ports) }
+        case .stopsignal: if isUsed(text) { result.append(.stopSignal) }
+        case .volume: if isUsed(text) { result.append(.volumes) }
+        case .cmd, .entrypoint, .healthcheck, .shell, .maintainer, .from: continue
+        case .copy, .add, .onbuild, nil:
+          let bodies = step.instruction.heredocs.map { subject.text($0.body) }
+          if isUsed(text) || bodies.contains(where: isUsed) { return nil }
+        }
+      }
+    }
+    return result
+  }
+
+  /// Whether a text has a reference to a variable in it.
+  private static func refers(_ text: String, to name: String) -> Bool {
+    let bytes = Array(text.utf8)
+    let word = Array(name.utf8)
+    for index in bytes.indices where bytes[index] == UInt8(ascii: "$") {
+      var start = index + 1
+      if start < bytes.count, bytes[start] == UInt8(ascii: "{") { start += 1 }
+      let end = start + word.count
+      if end <= bytes.count, bytes[start..<end].elementsEqual(word),
+        end == bytes.count || !VariableName.holds(bytes[end])
+      {
+        return true
+      }
     }
     return false
   }

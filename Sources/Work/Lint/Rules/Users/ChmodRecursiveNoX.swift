@@ -39,6 +39,12 @@ extension Rule {
               chmod --recursive u=rwX,g=rX,o= \\
                 /etc/app
           """),
+      .flags(
+        """
+        FROM debian:trixie-slim
+        COPY ./static /srv/static
+        RUN chmod -R ‹2644› /srv/static
+        """, note: "The bit that gives folders their group has no place in the clauses."),
       .accepts(
         """
         FROM debian:trixie-slim
@@ -60,12 +66,16 @@ extension Rule {
         findings.report(
           word.range,
           "`chmod -R \(word.best)` takes the right to enter from every folder in `\(operand.best)`",
-          help: "Write `\(symbolic)`, which keeps it on folders",
-          fixes: [
-            subject.fix(
-              "Write `\(symbolic)`", .safe,
-              ScriptEdit(replacing: word.text, at: word.range, by: symbolic), at: use)
-          ])
+          help: mode & 0o7000 != 0
+            ? "Give folders a mode of their own, as in `find -type d -exec chmod … {} +`"
+            : "Write `\(symbolic)`, which keeps it on folders",
+          fixes: mode & 0o7000 != 0
+            ? []
+            : [
+              subject.fix(
+                "Write `\(symbolic)`", .safe,
+                ScriptEdit(replacing: word.text, at: word.range, by: symbolic), at: use)
+            ])
       }
     })
 

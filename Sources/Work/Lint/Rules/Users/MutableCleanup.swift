@@ -58,7 +58,13 @@ extension Rule {
         FROM debian:trixie-slim
         COPY src /app
         RUN useradd app && ‹chown -R app:app /app›
-        """, note: "The account is not there yet when the files are copied."),
+        """, note: "The account is not there yet when COPY runs."),
+      .flags(
+        """
+        FROM debian:trixie-slim
+        COPY src /app
+        RUN make -C /app && ‹chown -R 10001:10001 /app›
+        """, note: "The command before may write files that have to change their owner as well."),
       .accepts(
         """
         FROM debian:trixie-slim AS build
@@ -119,7 +125,9 @@ extension Rule {
       let transfer = Transfers.body(copy.step), transfer.chown == nil, transfer.chmod == nil,
       let text = change.subject?.value, let written = change.subject?.text, text == written,
       use.program == "chown" || change.mode != nil,
-      step.before.user.isRoot == true, transfer.sources.count == 1
+      step.before.user.isRoot == true, transfer.sources.count == 1,
+      use.program != "chown" || isKnown(text, copy.step.before.accounts),
+      isFirstToTouch(use, of: step, copy.path)
     else { return [] }
     let flag = use.program == "chown" ? "--chown=\(text)" : "--chmod=\(text)"
     // A folder that was there before keeps its owner when COPY puts files into it, and folders that
@@ -155,4 +163,41 @@ extension Rule {
         changes: isNew ? [.transfer, element.change] : [], risk: risk)
     ]
   }
+
+  /// Whether the builder can tell the numbers of an owner: each part is one, or an account that is
+  /// certainly there.
+  private static func isKnown(_ owner: String, _ accounts: Accounts) -> Bool {
+    let parts = owner.split(separator: ":", omittingEmptySubsequences: false)
+    guard let user = parts.first.map(String.init), parts.count <= 2 else { return false }
+    func isNumber(_ text: String) -> Bool {
+      !text.isEmpty && text.utf8.allSatisfy { (0x30...0x39).contains($0) }
+    }
+    guard isNumber(user) || accounts.users[user]?.isCertain == true else { return false }
+    guard parts.count == 2 else { return true }
+    let group = String(parts[1])
+    return isNumber(group) || accounts.groups[group]?.isCertain == true
+  }
+
+  /// Whether what stands before a command in its RUN neither changes accounts nor writes below a path.
+  private static func isFirstToTouch(_ use: CommandUse, of step: Step, _ path: String) -> Bool {
+    step.commands.allSatisfy { earlier in
+      guard earlier.range.lowerBound < use.range.lowerBound else { return true }
+      guard let program = earlier.program, harmless.contains(program),
+        earlier.command?.redirects.isEmpty == true
+      else { return false }
+      return earlier.arguments.allSatisfy { argument in
+        guard let value = argument.value else { return false }
+        if value.hasPrefix("-") { return !value.contains("/") }
+        guard
+          let target = value.hasPrefix("/")
+            ? FilePaths.clean(value)
+            : earlier.directory.value.map({ FilePaths.absolute(value, in: $0) })
+        else { return false }
+        return !FilePaths.isWithin(target, path) && !FilePaths.isWithin(path, target)
+      }
+    }
+  }
+
+  /// Programs that write to nothing but what they are given.
+  private static let harmless: Set<String> = ["mkdir", "touch", "set", "rm", "rmdir", "ls", "true"]
 }
