@@ -41,6 +41,7 @@ import Testing
       "apk-cache-kept",
       "FROM alpine:3.22\nRUN apk update && apk add --no-cache curl\nRUN apk policy git\n"),
     Sample("apk-cache-kept", "FROM alpine:3.22\nRUN apk update; test $? = 0 && apk add curl\n"),
+    Sample("apk-cache-kept", "FROM alpine:3.22\nRUN apk add -U curl\nRUN apk search git\n"),
     Sample("shell-form-command", "FROM debian:13\nENTRYPOINT [\"env\"]\nCMD echo hi\n"),
     Sample(
       "shell-form-command", "FROM debian:13\nENTRYPOINT [\"docker-entrypoint.sh\"]\nCMD serve x\n"),

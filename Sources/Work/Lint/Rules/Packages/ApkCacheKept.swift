@@ -120,6 +120,15 @@ extension Rule {
       let text = subject.text(subject.facts.step(of: command.use).instruction.range)
       return text.contains("$?") || text.contains("${?")
     }
+    // Without `apk update`, the index that a later step reads is the one that `apk add -U` leaves.
+    let leavesIndex =
+      update == nil
+      && commands.last.map { last in
+        subject.packageCommands.contains {
+          $0.manager == .apk && $0.verb == .other
+            && $0.use.range.lowerBound > last.use.range.lowerBound
+        }
+      } == true
     let removal =
       needsIndex || readsStatus
       ? nil
@@ -133,7 +142,7 @@ extension Rule {
         command.use.range(to: command.verbArgument),
         "`apk add` without `--no-cache` leaves the package index in this layer",
         help: "Write `apk add --no-cache`, which needs no `apk update` before",
-        fixes: readsStatus
+        fixes: readsStatus || leavesIndex
           ? []
           : insertion.map { insertion in
             let whole = (index == 0 ? removal : nil)?.followed(by: insertion) ?? insertion
