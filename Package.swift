@@ -50,8 +50,9 @@ let c: [Target] = [
 
 let ground: [Target] = [
   module("Ground", "Source"),
+  module("Ground", "Streams", ["Source"]),
   // Host holds the calls into the C library of the system.
-  module("Ground", "Host", ["Source", "CLinux"], unsafeCode: true),
+  module("Ground", "Host", ["Source", "Streams", "CLinux"], unsafeCode: true),
   module("Ground", "Documents", ["Source", "CYAML"], unsafeCode: true),
   // Terminal asks Host whether a descriptor is a terminal.
   module("Ground", "Terminal", ["Host"]),
