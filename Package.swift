@@ -33,7 +33,7 @@ func library(_ name: String, pkgConfig: String, apt: String) -> Target {
 
 func tests(_ name: String, _ dependencies: [String]) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: dependencies.map { .byName(name: $0) },
+    name: "\(name)Tests", dependencies: (dependencies + ["TestSupport"]).map { .byName(name: $0) },
     path: "Tests/\(name)Tests", swiftSettings: strict)
 }
 
@@ -80,6 +80,10 @@ let model: [Target] = [
   module("Model", "OCI", ["Source", "Streams", "Documents", "Crypto"]),
 ]
 
+let engines: [Target] = [
+  module("Engines", "Store", ["Source", "Streams", "Host", "Documents", "OCI"])
+]
+
 let work: [Target] = [
   module(
     "Work", "Lint",
@@ -108,6 +112,8 @@ let top: [Target] = [
 ]
 
 let testTargets: [Target] = [
+  .target(
+    name: "TestSupport", dependencies: ["Host"], path: "Tests/TestSupport", swiftSettings: strict),
   tests("Source", ["Source"]),
   tests(
     "Lint",
@@ -131,6 +137,7 @@ let testTargets: [Target] = [
   tests("Commands", ["Source", "Host", "Terminal", "Arguments", "Commands"]),
   tests("Shell", ["Source", "Shell"]),
   tests("Plan", ["Plan", "Facts", "Dockerfile", "Source", "OCI"]),
+  tests("Store", ["Store", "OCI", "Documents", "Streams", "Host", "Source"]),
   tests("OCI", ["OCI", "Documents", "Streams", "Source"]),
   tests(
     "Repair",
@@ -153,4 +160,4 @@ let fuzz: [Target] =
 
 let package = Package(
   name: "hardstand", products: [.executable(name: "hardstand", targets: ["hardstand"])],
-  targets: c + ground + model + work + top + testTargets + fuzz)
+  targets: c + ground + model + engines + work + top + testTargets + fuzz)
