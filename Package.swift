@@ -55,7 +55,7 @@ let c: [Target] = [
 let ground: [Target] = [
   module("Ground", "Source"),
   module("Ground", "Streams", ["Source"]),
-  // Host holds the calls into the C library of the system.
+  // Host holds the calls into the C library of the system; files are read through Streams.
   module("Ground", "Host", ["Source", "Streams", "CLinux"], unsafeCode: true),
   module("Ground", "Documents", ["Source", "CYAML"], unsafeCode: true),
   // Terminal asks Host whether a descriptor is a terminal.
@@ -70,27 +70,28 @@ let ground: [Target] = [
 let model: [Target] = [
   module("Model", "Evidence", ["Source"]),
   module("Model", "Secrets", ["Source"]),
-  module("Model", "BaseImages", ["Source", "Documents", "CBaseImages"]),
+  // The name of a base is that of an image, a reference of OCI.
+  module("Model", "BaseImages", ["Source", "Documents", "OCI", "CBaseImages"]),
   module("Model", "Shell", ["Source"]),
   // Policy decides over evidence: severities, waivers, baselines.
   module("Model", "Policy", ["Source", "Documents", "Evidence"], embeds: ["Profiles"]),
   // A Dockerfile holds shell text.
   module("Model", "Dockerfile", ["Source", "Shell"]),
-  // Facts are what a Dockerfile, its shell text and its base images say together.
-  module("Model", "Facts", ["Source", "Shell", "Dockerfile", "BaseImages"]),
+  // Facts are what a Dockerfile, its shell text and its base images (references of OCI) say together.
+  module("Model", "Facts", ["Source", "Shell", "Dockerfile", "BaseImages", "OCI"]),
   // A plan is what facts, the Dockerfile, its shell text and base images ask of a builder; its
   // operations have digests of OCI.
   module(
     "Model", "Plan",
     ["Source", "Documents", "Crypto", "Shell", "Dockerfile", "Facts", "BaseImages", "OCI"]),
-  module("Model", "OCI", ["Source", "Crypto"]),
+  module("Model", "OCI", ["Source", "Streams", "Documents", "Crypto"]),
 ]
 
 let work: [Target] = [
   module(
     "Work", "Lint",
     [
-      "Source", "Host", "Documents", "Shell", "Dockerfile", "Facts", "BaseImages", "Policy",
+      "Source", "Host", "Documents", "Shell", "Dockerfile", "Facts", "BaseImages", "OCI", "Policy",
       "Secrets", "Evidence",
     ]),
   // Repair makes the repairs that Lint's findings carry, and holds them to the plan.
@@ -105,7 +106,7 @@ let top: [Target] = [
     "", "Commands",
     [
       "Source", "Host", "Documents", "Terminal", "Arguments", "Evidence", "Secrets", "BaseImages",
-      "Shell", "Policy", "Dockerfile", "Facts", "Plan", "Lint", "Repair", "Format",
+      "Shell", "Policy", "Dockerfile", "Facts", "Plan", "OCI", "Lint", "Repair", "Format",
       "Report",
     ]),
   .executableTarget(
@@ -118,12 +119,12 @@ let testTargets: [Target] = [
   tests(
     "Lint",
     [
-      "Lint", "Source", "Host", "Evidence", "Facts", "Dockerfile", "Policy", "BaseImages", "Shell",
-      "Secrets",
+      "Lint", "Source", "Host", "Evidence", "Facts", "Dockerfile", "Policy", "BaseImages", "OCI",
+      "Shell", "Secrets",
     ]),
-  tests("Facts", ["Facts", "Dockerfile", "Shell", "BaseImages", "Source"]),
+  tests("Facts", ["Facts", "Dockerfile", "Shell", "BaseImages", "OCI", "Source"]),
   tests("Dockerfile", ["Dockerfile", "Shell", "Source"]),
-  tests("BaseImages", ["BaseImages", "Documents"]),
+  tests("BaseImages", ["BaseImages", "OCI", "Documents"]),
   tests("Secrets", ["Secrets", "Source"]),
   tests("Documents", ["Documents", "Source"]),
   tests(
@@ -138,7 +139,7 @@ let testTargets: [Target] = [
   tests("Commands", ["Source", "Host", "Terminal", "Arguments", "Commands"]),
   tests("Shell", ["Source", "Shell"]),
   tests("Plan", ["Plan", "Facts", "Dockerfile", "Source", "OCI"]),
-  tests("OCI", ["OCI"]),
+  tests("OCI", ["OCI", "Documents", "Streams", "Source"]),
   tests(
     "Repair",
     ["Repair", "Lint", "Plan", "Policy", "Facts", "Dockerfile", "BaseImages", "Evidence", "Source"]),

@@ -1,4 +1,5 @@
 import BaseImages
+import OCI
 import Testing
 
 @Suite struct ImageReferenceTests {

@@ -1,4 +1,5 @@
 import BaseImages
+import OCI
 import Testing
 
 /// Tags that the list of official images has named at some time must never be told unpublished.

@@ -12,6 +12,11 @@ public struct SHA256: Sendable {
     bytes.withUnsafeBytes { hardstand_sha256_add(&state, $0.baseAddress, $0.count) }
   }
 
+  /// Takes more bytes.
+  public mutating func add(_ bytes: ArraySlice<UInt8>) {
+    bytes.withUnsafeBytes { hardstand_sha256_add(&state, $0.baseAddress, $0.count) }
+  }
+
   /// The 32 bytes of the digest of all that was added.
   public func finish() -> [UInt8] {
     var copy = state

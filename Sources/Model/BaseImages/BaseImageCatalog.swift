@@ -1,5 +1,6 @@
 import CBaseImages
 import Documents
+public import OCI
 import Synchronization
 
 /// What is known of public base images.

@@ -1,3 +1,5 @@
+public import OCI
+
 /// What is certain of a base image. A property that is nil is unknown.
 public struct BaseImageFacts: Sendable {
   /// The kind of system an image holds.

@@ -1,3 +1,5 @@
+import OCI
+
 /// A day of the calendar, without a time or a time zone.
 public struct Day: Hashable, Sendable, Comparable {
   /// The year, such as 2026.

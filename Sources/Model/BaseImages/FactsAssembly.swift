@@ -1,4 +1,5 @@
 import Documents
+import OCI
 
 /// The making of the facts of one image from the layers of the data: its kind
 /// of system, the release of it, the repository, and the variants of the tag.

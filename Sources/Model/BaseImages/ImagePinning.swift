@@ -1,3 +1,5 @@
+public import OCI
+
 /// How firmly a reference holds one image.
 public enum ImagePinning: Hashable, Sendable {
   /// By the digest of its content, which cannot move.

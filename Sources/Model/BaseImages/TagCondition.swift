@@ -1,4 +1,5 @@
 import Documents
+import OCI
 
 /// What a row's data ask of a tag, such as "has the word slim, version 3.13 or later".
 struct TagCondition {

@@ -1,4 +1,5 @@
 import Documents
+import OCI
 
 /// The shapes that a repository's tags have, for telling a tag that was never published.
 struct TagGrammar {

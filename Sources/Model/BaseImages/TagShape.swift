@@ -1,3 +1,5 @@
+import OCI
+
 /// A tag taken apart: the version it begins with, and the words around it.
 ///
 /// `3.12.7-slim-bookworm` is version 3.12.7 with the words `slim` and

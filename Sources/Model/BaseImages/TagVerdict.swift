@@ -1,3 +1,5 @@
+import OCI
+
 /// Whether a tag is published, as far as that is known.
 public enum TagVerdict: Hashable, Sendable {
   /// The tag was there when the data were read.

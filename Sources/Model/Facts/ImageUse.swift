@@ -1,5 +1,6 @@
-public import BaseImages
+import BaseImages
 import Dockerfile
+public import OCI
 public import Source
 
 /// One place where the file takes an image of a registry: FROM, `COPY --from` or a mount's `from`.

@@ -1,5 +1,6 @@
 import BaseImages
 import Dockerfile
+import OCI
 import Source
 
 extension Interpreter {

@@ -1,4 +1,5 @@
-public import BaseImages
+import BaseImages
+public import OCI
 public import Source
 
 /// What a stage begins from.

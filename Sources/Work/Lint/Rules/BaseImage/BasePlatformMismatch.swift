@@ -2,6 +2,7 @@ import BaseImages
 import Dockerfile
 import Evidence
 import Facts
+import OCI
 import Source
 
 extension Rule {

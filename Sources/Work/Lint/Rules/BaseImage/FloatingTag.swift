@@ -1,4 +1,5 @@
 import BaseImages
+import OCI
 
 /// A tag that names no version, so that its image moves from one release to the next.
 enum FloatingTag {

@@ -1,6 +1,7 @@
 import BaseImages
 import Evidence
 import Facts
+import OCI
 import Source
 
 extension ImageUse {

@@ -1,6 +1,7 @@
 import BaseImages
 import Dockerfile
 import Facts
+import OCI
 import Source
 
 /// One path that COPY brings from another stage or from an image.

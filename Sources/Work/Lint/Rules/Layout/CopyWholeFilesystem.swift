@@ -2,6 +2,7 @@ import BaseImages
 import Dockerfile
 import Evidence
 import Facts
+import OCI
 
 extension Rule {
   static let copyWholeFilesystem = Rule(

@@ -1,5 +1,6 @@
 import BaseImages
 import Facts
+import OCI
 
 /// The CUDA toolkit that a stage begins with.
 struct CudaBase {

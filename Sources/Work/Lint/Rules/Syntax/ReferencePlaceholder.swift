@@ -1,6 +1,7 @@
 import BaseImages
 import Dockerfile
 import Facts
+import OCI
 import Source
 
 /// The image names of a file that hold what was never filled in.

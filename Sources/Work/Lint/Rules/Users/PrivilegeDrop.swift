@@ -1,6 +1,7 @@
 import BaseImages
 import Dockerfile
 import Facts
+import OCI
 import Source
 
 /// How a container that starts as root may come to run as somebody else.

@@ -2,6 +2,7 @@ import BaseImages
 import Dockerfile
 import Evidence
 import Facts
+import OCI
 import Policy
 import Source
 

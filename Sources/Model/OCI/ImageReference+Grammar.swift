@@ -123,12 +123,14 @@ extension ImageReference {
 }
 
 extension UInt8 {
-  var isDigit: Bool { self >= UInt8(ascii: "0") && self <= UInt8(ascii: "9") }
-  var isLower: Bool { self >= UInt8(ascii: "a") && self <= UInt8(ascii: "z") }
-  var isUpper: Bool { self >= UInt8(ascii: "A") && self <= UInt8(ascii: "Z") }
-  var isAlphanumeric: Bool { isDigit || isLower || isUpper }
-  var isLowerAlphanumeric: Bool { isDigit || isLower }
-  var isLowerHex: Bool { isDigit || (self >= UInt8(ascii: "a") && self <= UInt8(ascii: "f")) }
-  var isHex: Bool { isLowerHex || (self >= UInt8(ascii: "A") && self <= UInt8(ascii: "F")) }
-  var lowered: UInt8 { isUpper ? self | 0x20 : self }
+  package var isDigit: Bool { self >= UInt8(ascii: "0") && self <= UInt8(ascii: "9") }
+  package var isLower: Bool { self >= UInt8(ascii: "a") && self <= UInt8(ascii: "z") }
+  package var isUpper: Bool { self >= UInt8(ascii: "A") && self <= UInt8(ascii: "Z") }
+  package var isAlphanumeric: Bool { isDigit || isLower || isUpper }
+  package var isLowerAlphanumeric: Bool { isDigit || isLower }
+  package var isLowerHex: Bool {
+    isDigit || (self >= UInt8(ascii: "a") && self <= UInt8(ascii: "f"))
+  }
+  package var isHex: Bool { isLowerHex || (self >= UInt8(ascii: "A") && self <= UInt8(ascii: "F")) }
+  package var lowered: UInt8 { isUpper ? self | 0x20 : self }
 }
