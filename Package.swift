@@ -44,6 +44,10 @@ let c: [Target] = [
   // COpenSSL puts the hash functions behind calls that stay the same from one OpenSSL to the next.
   .target(
     name: "COpenSSL", path: "Sources/C/COpenSSL", linkerSettings: [.linkedLibrary("crypto")]),
+  // Compression. ISA-L is opened when it is first used, so nothing is linked for it.
+  .target(name: "CZlib", path: "Sources/C/CZlib", linkerSettings: [.linkedLibrary("z")]),
+  .target(name: "CZstd", path: "Sources/C/CZstd", linkerSettings: [.linkedLibrary("zstd")]),
+  .target(name: "CIsal", path: "Sources/C/CIsal"),
   // The facts of base images, as JSON that the C compiler embeds.
   .target(name: "CBaseImages", path: "Sources/C/CBaseImages", exclude: ["Data"]),
 ]
@@ -58,6 +62,9 @@ let ground: [Target] = [
   module("Ground", "Terminal", ["Host"]),
   module("Ground", "Arguments", ["Source"]),
   module("Ground", "Crypto", ["COpenSSL"], unsafeCode: true),
+  // Archives and compressed data are streams that are made of streams.
+  module(
+    "Ground", "Archive", ["Source", "Streams", "CZlib", "CZstd", "CIsal"], unsafeCode: true),
 ]
 
 let model: [Target] = [
@@ -132,6 +139,7 @@ let testTargets: [Target] = [
   tests("Format", ["Format", "Source", "Shell", "Dockerfile", "Facts"]),
   tests("Policy", ["Policy", "Documents", "Evidence", "Source"]),
   tests("Host", ["Source", "Host"]),
+  tests("Archive", ["Archive", "Source", "Streams", "Host"]),
   tests("Terminal", ["Host", "Terminal"]),
   tests("Arguments", ["Source", "Arguments"]),
   tests("Commands", ["Source", "Host", "Terminal", "Arguments", "Commands"]),
