@@ -88,7 +88,7 @@ let model: [Target] = [
 ]
 
 let engines: [Target] = [
-  module("Engines", "Store", ["Source", "Streams", "Host", "Documents", "OCI"])
+  module("Engines", "Store", ["Source", "Streams", "Host", "Archive", "Documents", "OCI"])
 ]
 
 let work: [Target] = [

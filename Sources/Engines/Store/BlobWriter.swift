@@ -89,4 +89,19 @@ public final class BlobWriter: ByteSink {
     isCommitted = true
     return (digest, digester.count)
   }
+
+  /// Puts the blob under its digest, which must be a certain one where that is given.
+  /// - Parameters:
+  ///   - digest: What the bytes must hash to; nil for anything.
+  ///   - what: What was read, for the failure.
+  func commit(
+    expecting digest: Digest?, _ what: String
+  ) throws(Failure) -> (digest: Digest, size: Int64) {
+    if let digest, digester.finish() != digest {
+      throw Failure(
+        "cannot trust \(what)", because: ["its digest is \(digester.finish())"],
+        hint: "get it again from a source that you trust")
+    }
+    return try commit()
+  }
 }

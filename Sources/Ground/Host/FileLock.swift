@@ -24,7 +24,7 @@ public final class FileLock: Sendable {
 
   private init(_ descriptor: FileDescriptor) { self.descriptor = descriptor }
 
-  /// Waits for the lock and takes it; the file is made where it is not there.
+  /// Waits for the lock and takes it; a file is made where nothing is.
   /// - Throws: `Failure` when the file cannot be opened or locked.
   public static func wait(_ path: String, _ kind: Kind) throws(Failure) -> FileLock {
     do throws(SystemError) {
@@ -50,7 +50,10 @@ public final class FileLock: Sendable {
   private static func take(
     _ path: String, _ kind: Kind, waiting: Bool
   ) throws(SystemError) -> FileDescriptor? {
-    let number = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
+    // A folder can be locked as well, and is then left without a trace.
+    let number =
+      Files.isFolder(path)
+      ? open(path, O_RDONLY | O_CLOEXEC) : open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
     if number < 0 { throw .last }
     let operation = (kind == .shared ? LOCK_SH : LOCK_EX) | (waiting ? 0 : LOCK_NB)
     while flock(number, operation) != 0 {
