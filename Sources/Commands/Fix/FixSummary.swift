@@ -38,8 +38,9 @@ struct FixSummary {
       }
     }
     for rejected in outcome.rejected {
+      let bug = " This is a bug in the rule; please report it with the file."
       lines.append(
-        "\(name):\(rejected.line): the repair of \(rejected.rule) was not made: \(Visible.text(rejected.reason, style)). This is a bug in the rule; please report it with the file."
+        "\(name):\(rejected.line): the repair of \(rejected.rule) was not made: \(Visible.text(rejected.reason, style)).\(rejected.isBug ? bug : "")"
       )
     }
     return lines
@@ -163,6 +164,7 @@ struct FixSummary {
             writer.member("rule", rejected.rule)
             writer.member("line", rejected.line)
             writer.member("reason", rejected.reason)
+            writer.member("bug", rejected.isBug)
           }
         }
       }
