@@ -44,6 +44,10 @@ let c: [Target] = [
   // COpenSSL puts the hash functions behind calls that stay the same from one OpenSSL to the next.
   .target(
     name: "COpenSSL", path: "Sources/C/COpenSSL", linkerSettings: [.linkedLibrary("crypto")]),
+  // CCurl opens libcurl when it is first needed.
+  .target(
+    name: "CCurl", path: "Sources/C/CCurl",
+    linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
   // The facts of base images, as JSON that the C compiler embeds.
   .target(name: "CBaseImages", path: "Sources/C/CBaseImages", exclude: ["Data"]),
 ]
@@ -58,6 +62,8 @@ let ground: [Target] = [
   module("Ground", "Terminal", ["Host"]),
   module("Ground", "Arguments", ["Source"]),
   module("Ground", "Crypto", ["COpenSSL"], unsafeCode: true),
+  // HTTP has bodies that are streams, and asks Host for the time and for certificates in files.
+  module("Ground", "HTTP", ["Source", "Streams", "Host", "CCurl"], unsafeCode: true),
 ]
 
 let model: [Target] = [
@@ -126,6 +132,7 @@ let testTargets: [Target] = [
   tests("Format", ["Format", "Source", "Shell", "Dockerfile", "Facts"]),
   tests("Policy", ["Policy", "Documents", "Evidence", "Source"]),
   tests("Host", ["Source", "Host"]),
+  tests("HTTP", ["HTTP", "Host", "Source", "Streams", "Documents", "Crypto"]),
   tests("Terminal", ["Host", "Terminal"]),
   tests("Arguments", ["Source", "Arguments"]),
   tests("Commands", ["Source", "Host", "Terminal", "Arguments", "Commands"]),
