@@ -33,7 +33,8 @@ extension HTTPError {
       return HTTPError(.timeout, address, "the connection took too long")
     case CURLE_PEER_FAILED_VERIFICATION:
       return HTTPError(
-        .tls, address, "its certificate is not that of the host, is out of date, or is signed by"
+        .tls, address,
+        "its certificate is not that of the host, is out of date, or is signed by"
           + " an authority that is not known")
     case CURLE_SSL_CONNECT_ERROR:
       return HTTPError(

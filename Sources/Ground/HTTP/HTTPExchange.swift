@@ -35,7 +35,7 @@ public final class HTTPExchange: ByteStream {
     do throws(LineError) {
       try line.prepare(request, transfer, client.settings, authorities)
     } catch {
-      throw optionError(error.code)
+      throw optionError(error.code, error.option)
     }
     if !line.begin(request.address.origin) { throw optionError(CURLE_OUT_OF_MEMORY) }
     while !transfer.hasHeaders, ending == nil { try step() }
@@ -116,7 +116,8 @@ public final class HTTPExchange: ByteStream {
     guard let line else { return }
     self.line = nil
     line.end()
-    client.giveBack(line)
+    // A handle whose transfer was broken off keeps its buffers, and takes no other size of them.
+    if ending == CURLE_OK { client.giveBack(line) }
     if ending == nil { ending = CURLE_ABORTED_BY_CALLBACK }
   }
 
@@ -167,8 +168,11 @@ public final class HTTPExchange: ByteStream {
     HTTPError(.tooLarge, request.address, "the answer is larger than \(limit) bytes")
   }
 
-  private func optionError(_ code: CURLcode) -> HTTPError {
-    HTTPError(.unavailable, request.address, "libcurl refuses: \(HTTPError.text(code))")
+  private func optionError(_ code: CURLcode, _ option: CURLoption? = nil) -> HTTPError {
+    let name = option.map { "its option \($0.rawValue)" } ?? "the request"
+    return HTTPError(
+      .unavailable, request.address, "libcurl refuses \(name): \(HTTPError.text(code))",
+      hint: "install a newer libcurl with OpenSSL")
   }
 
   private func error(_ code: CURLcode, _ line: Line) -> HTTPError {

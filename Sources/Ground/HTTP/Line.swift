@@ -62,28 +62,29 @@ final class Line: @unchecked Sendable {
   func resume() { _ = hardstand_curl_resume(easy) }
 
   func set(_ option: CURLoption, _ number: Int) throws(LineError) {
-    try check(hardstand_curl_set_number(easy, option, number))
+    try check(hardstand_curl_set_number(easy, option, number), option)
   }
 
   func set(_ option: CURLoption, size: Int64) throws(LineError) {
-    try check(hardstand_curl_set_size(easy, option, size))
+    try check(hardstand_curl_set_size(easy, option, size), option)
   }
 
   func set(_ option: CURLoption, _ text: String) throws(LineError) {
-    try check(hardstand_curl_set_text(easy, option, text))
+    try check(hardstand_curl_set_text(easy, option, text), option)
   }
 
   func set(_ option: CURLoption, bytes: [UInt8]) throws(LineError) {
-    try check(bytes.withUnsafeBytes { memory in
+    let code = bytes.withUnsafeBytes { memory in
       hardstand_curl_set_bytes(easy, option, memory.baseAddress, memory.count)
-    })
+    }
+    try check(code, option)
   }
 
   /// Sets the lines of the request header.
   func set(lines: [String]) throws(LineError) {
     for line in lines {
       guard let longer = hardstand_curl_list_add(list, line) else {
-        throw LineError(code: CURLE_OUT_OF_MEMORY)
+        throw LineError(code: CURLE_OUT_OF_MEMORY, option: CURLOPT_HTTPHEADER)
       }
       list = longer
     }
@@ -99,12 +100,13 @@ final class Line: @unchecked Sendable {
         context))
   }
 
-  private func check(_ code: CURLcode) throws(LineError) {
-    if code != CURLE_OK { throw LineError(code: code) }
+  private func check(_ code: CURLcode, _ option: CURLoption? = nil) throws(LineError) {
+    if code != CURLE_OK { throw LineError(code: code, option: option) }
   }
 }
 
 /// An option that libcurl does not take.
 struct LineError: Error {
   let code: CURLcode
+  let option: CURLoption?
 }
