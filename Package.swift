@@ -86,6 +86,11 @@ let model: [Target] = [
   module("Model", "OCI", ["Source", "Streams", "Documents", "Crypto"]),
 ]
 
+let engines: [Target] = [
+  module(
+    "Engines", "Registry", ["Source", "Streams", "Host", "Documents", "HTTP", "OCI"]),
+]
+
 let work: [Target] = [
   module(
     "Work", "Lint",
@@ -140,6 +145,8 @@ let testTargets: [Target] = [
   tests("Plan", ["Plan", "Facts", "Dockerfile", "Source", "OCI"]),
   tests("OCI", ["OCI", "Documents", "Streams", "Source"]),
   tests(
+    "Registry", ["Registry", "HTTP", "OCI", "Host", "Source", "Streams", "Documents"]),
+  tests(
     "Repair",
     ["Repair", "Lint", "Plan", "Policy", "Facts", "Dockerfile", "BaseImages", "Evidence", "Source"]),
 ]
@@ -160,4 +167,4 @@ let fuzz: [Target] =
 
 let package = Package(
   name: "hardstand", products: [.executable(name: "hardstand", targets: ["hardstand"])],
-  targets: c + ground + model + work + top + testTargets + fuzz)
+  targets: c + ground + model + engines + work + top + testTargets + fuzz)

@@ -202,7 +202,7 @@ private func impatient() -> HTTPSettings {
     let error = #expect(throws: HTTPError.self) {
       _ = try HTTPClient(impatient()).open(HTTPRequest("GET", target))
     }
-    #expect(error?.kind == .tls)
+    #expect(error?.kind == .handshake)
     #expect(error?.failure.hint?.contains("insecure registry") == true)
   }
 

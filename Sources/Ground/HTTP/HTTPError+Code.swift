@@ -37,9 +37,7 @@ extension HTTPError {
         "its certificate is not that of the host, is out of date, or is signed by"
           + " an authority that is not known")
     case CURLE_SSL_CONNECT_ERROR:
-      return HTTPError(
-        .tls, address, "the TLS handshake failed",
-        hint: "if the server speaks plain HTTP, name it as an insecure registry")
+      return HTTPError(.handshake, address, "the TLS handshake failed")
     case CURLE_SSL_CERTPROBLEM:
       return HTTPError(
         .tls, address, "the certificate or key of this side cannot be used",

@@ -10,8 +10,10 @@ public struct HTTPError: Error, Sendable {
     case refused
     /// No connection came about.
     case unreachable
-    /// The connection could not be secured.
+    /// The connection could not be secured: a certificate is not believed, or not accepted.
     case tls
+    /// No TLS came about, as with a server that speaks plain HTTP.
+    case handshake
     /// Something took too long.
     case timeout
     /// The connection ended before the answer did.
@@ -44,7 +46,7 @@ public struct HTTPError: Error, Sendable {
     let what =
       switch kind {
       case .unavailable, .unreachable: "cannot reach \(address.origin)"
-      case .tls: "cannot talk to \(address.origin) securely"
+      case .tls, .handshake: "cannot talk to \(address.origin) securely"
       case .refused, .redirect: "will not ask \(address.origin)"
       default: "cannot get an answer from \(address.origin)"
       }
@@ -63,6 +65,7 @@ public struct HTTPError: Error, Sendable {
     switch kind {
     case .unavailable: "install libcurl, on Debian and Ubuntu the package `libcurl4`"
     case .unreachable: "check the name, the network and the proxy settings"
+    case .handshake: "if the server speaks plain HTTP, name it as an insecure registry"
     case .tls: "if you trust the server, add the authority that signed its certificate"
     case .timeout, .truncated: "try again; if it stays so, the server or the network is overloaded"
     case .tooLarge: "use a server that you trust"

@@ -137,7 +137,9 @@ public final class HTTPExchange: ByteStream {
   private func step() throws(HTTPError) {
     guard let line else { return }
     let before = transfer.moved
-    if client.settings.cancellation?.isCancelled == true {
+    if client.settings.cancellation?.isCancelled == true
+      || request.cancellation?.isCancelled == true
+    {
       close()
       throw HTTPError(.cancelled, request.address, "the work was given up")
     }

@@ -30,6 +30,8 @@ public struct HTTPRequest: Sendable {
   public var headers: HTTPHeaders
   /// What is sent with it.
   public var body: Body
+  /// What stops it, beside what stops all requests of the client; nil for nothing.
+  public var cancellation: Cancellation?
 
   /// A request from its parts.
   public init(
