@@ -143,7 +143,9 @@ extension StageSplit {
     guard let slash = below.firstIndex(of: "/"), let context = subject.context,
       let description = context.contents(of: "package.json", limit: 1 << 18),
       let json = try? JSON(reading: description, name: "package.json"),
-      json["dependencies"]?.object?.isEmpty == false, json["workspaces"] == nil,
+      let packages = json["dependencies"]?.object, !packages.isEmpty, json["workspaces"] == nil,
+      // Such packages are links to folders of the project.
+      packages.allSatisfy({ $0.value.string?.contains(":") == false }),
       !context.names(in: "").isEmpty,
       context.names(in: "").allSatisfy({ Self.isSource($0) || $0 == below[..<slash] })
     else { return [project.folder] }
