@@ -110,6 +110,14 @@ let work: [Target] = [
   // Repair makes the repairs that Lint's findings carry, and holds them to the plan.
   module(
     "Work", "Repair", ["Source", "Dockerfile", "Shell", "Facts", "Plan", "Evidence", "Lint"]),
+  // Pin takes the waivers of Lint, and gives its edits to Repair, which holds them to the plan.
+  module(
+    "Work", "Pin",
+    [
+      "Source", "Host", "Documents", "OCI", "BaseImages", "Dockerfile", "Facts", "Policy",
+      "Evidence",
+      "Registry", "Lint", "Repair",
+    ]),
   module("Work", "Report", ["Source", "Documents", "Terminal", "Evidence"]),
   module("Work", "Format", ["Source", "Shell", "Dockerfile", "Facts", "Plan"]),
   module(
@@ -123,7 +131,7 @@ let top: [Target] = [
     [
       "Source", "Host", "Documents", "Terminal", "Arguments", "Evidence", "Secrets", "BaseImages",
       "Shell", "Policy", "Dockerfile", "Facts", "Plan", "OCI", "Lint", "Repair", "Format",
-      "Streams", "HTTP", "Archive", "Store", "Registry", "Transfer",
+      "Streams", "HTTP", "Archive", "Store", "Registry", "Transfer", "Pin",
       "Report",
     ]),
   .executableTarget(
@@ -163,6 +171,9 @@ let testTargets: [Target] = [
   tests("OCI", ["OCI", "Documents", "Streams", "Source"]),
   tests(
     "Registry", ["Registry", "HTTP", "OCI", "Host", "Source", "Streams", "Documents"]),
+  tests(
+    "Pin",
+    ["Pin", "Lint", "Policy", "Evidence", "BaseImages", "Facts", "Dockerfile", "OCI", "Source"]),
   tests(
     "Repair",
     ["Repair", "Lint", "Plan", "Policy", "Facts", "Dockerfile", "BaseImages", "Evidence", "Source"]),

@@ -6,10 +6,12 @@ struct CommentList {
   struct Comment {
     let text: String
     let range: SourceRange
-    /// Whether it speaks to a linter, as waivers do.
+    /// Whether it speaks to a linter, as waivers do, or to the builder.
     var isDirective: Bool {
       let words = text.drop { $0 == "#" || $0 == " " || $0 == "\t" }.lowercased()
-      return ["hardstand", "hadolint", "tally", "checkov", "trivy", "kics", "check="].contains {
+      return [
+        "hardstand", "hadolint", "tally", "checkov", "trivy", "kics", "check=", "syntax=",
+      ].contains {
         words.hasPrefix($0)
       }
     }
