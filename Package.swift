@@ -88,7 +88,7 @@ let model: [Target] = [
 
 let engines: [Target] = [
   module(
-    "Engines", "Registry", ["Source", "Streams", "Host", "Documents", "HTTP", "OCI"]),
+    "Engines", "Registry", ["Source", "Streams", "Host", "Documents", "HTTP", "OCI"])
 ]
 
 let work: [Target] = [

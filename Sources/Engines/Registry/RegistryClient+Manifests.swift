@@ -13,7 +13,8 @@ extension RegistryClient {
   public func manifest(
     _ repository: Repository, _ name: ManifestName
   ) throws(RegistryError) -> ManifestDocument {
-    try pulling(repository, "cannot read \(repository)\(name)") { call, path throws(RegistryError) in
+    try pulling(repository, "cannot read \(repository)\(name)") {
+      call, path throws(RegistryError) in
       try manifest(call, path, name)
     }
   }
@@ -51,7 +52,8 @@ extension RegistryClient {
       }
     }
     let type = MediaType(response.mediaType)
-    let isManifest = type.isManifest || type.isIndex || type == .dockerSchema1
+    let isManifest =
+      type.isManifest || type.isIndex || type == .dockerSchema1
       || type == .dockerSchema1Signed
     do throws(Failure) {
       let document = try ManifestDocument(

@@ -127,7 +127,8 @@ extension RegistryClient {
         case .network, .server, .noRegistry, .tooMany: endpoints.noteDown(endpoint)
         default: break
         }
-        notes.append("the mirror \(mirror) was of no use, either: \(error.failure.because.last ?? "")")
+        notes.append(
+          "the mirror \(mirror) was of no use, either: \(error.failure.because.last ?? "")")
       }
     }
     do throws(RegistryError) {
