@@ -33,7 +33,7 @@ func library(_ name: String, pkgConfig: String, apt: String) -> Target {
 
 func tests(_ name: String, _ dependencies: [String]) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: dependencies.map { .byName(name: $0) },
+    name: "\(name)Tests", dependencies: (dependencies + ["TestSupport"]).map { .byName(name: $0) },
     path: "Tests/\(name)Tests", swiftSettings: strict)
 }
 
@@ -44,6 +44,10 @@ let c: [Target] = [
   // COpenSSL puts the hash functions behind calls that stay the same from one OpenSSL to the next.
   .target(
     name: "COpenSSL", path: "Sources/C/COpenSSL", linkerSettings: [.linkedLibrary("crypto")]),
+  // Compression. ISA-L is opened when it is first used, so nothing is linked for it.
+  .target(name: "CZlib", path: "Sources/C/CZlib", linkerSettings: [.linkedLibrary("z")]),
+  .target(name: "CZstd", path: "Sources/C/CZstd", linkerSettings: [.linkedLibrary("zstd")]),
+  .target(name: "CIsal", path: "Sources/C/CIsal"),
   // CCurl opens libcurl when it is first needed.
   .target(
     name: "CCurl", path: "Sources/C/CCurl",
@@ -62,6 +66,9 @@ let ground: [Target] = [
   module("Ground", "Terminal", ["Host"]),
   module("Ground", "Arguments", ["Source"]),
   module("Ground", "Crypto", ["COpenSSL"], unsafeCode: true),
+  // Archives and compressed data are streams that are made of streams.
+  module(
+    "Ground", "Archive", ["Source", "Streams", "CZlib", "CZstd", "CIsal"], unsafeCode: true),
   // HTTP has bodies that are streams, and asks Host for the time and for certificates in files.
   module("Ground", "HTTP", ["Source", "Streams", "Host", "CCurl"], unsafeCode: true),
 ]
@@ -87,6 +94,8 @@ let model: [Target] = [
 ]
 
 let engines: [Target] = [
+  module("Engines", "Store", ["Source", "Streams", "Host", "Archive", "Documents", "OCI"]),
+  module("Engines", "Docker", ["Source", "Streams", "Host", "HTTP", "Documents", "OCI"]),
   module(
     "Engines", "Registry", ["Source", "Streams", "Host", "Documents", "HTTP", "OCI"])
 ]
@@ -103,6 +112,9 @@ let work: [Target] = [
     "Work", "Repair", ["Source", "Dockerfile", "Shell", "Facts", "Plan", "Evidence", "Lint"]),
   module("Work", "Report", ["Source", "Documents", "Terminal", "Evidence"]),
   module("Work", "Format", ["Source", "Shell", "Dockerfile", "Facts", "Plan"]),
+  module(
+    "Work", "Transfer",
+    ["Source", "Streams", "Host", "Archive", "HTTP", "OCI", "Store", "Registry", "Docker"]),
 ]
 
 let top: [Target] = [
@@ -111,6 +123,7 @@ let top: [Target] = [
     [
       "Source", "Host", "Documents", "Terminal", "Arguments", "Evidence", "Secrets", "BaseImages",
       "Shell", "Policy", "Dockerfile", "Facts", "Plan", "OCI", "Lint", "Repair", "Format",
+      "Streams", "HTTP", "Archive", "Store", "Registry", "Transfer",
       "Report",
     ]),
   .executableTarget(
@@ -119,6 +132,8 @@ let top: [Target] = [
 ]
 
 let testTargets: [Target] = [
+  .target(
+    name: "TestSupport", dependencies: ["Host"], path: "Tests/TestSupport", swiftSettings: strict),
   tests("Source", ["Source"]),
   tests(
     "Lint",
@@ -137,12 +152,14 @@ let testTargets: [Target] = [
   tests("Format", ["Format", "Source", "Shell", "Dockerfile", "Facts"]),
   tests("Policy", ["Policy", "Documents", "Evidence", "Source"]),
   tests("Host", ["Source", "Host"]),
+  tests("Archive", ["Archive", "Source", "Streams", "Host"]),
   tests("HTTP", ["HTTP", "Host", "Source", "Streams", "Documents", "Crypto"]),
   tests("Terminal", ["Host", "Terminal"]),
   tests("Arguments", ["Source", "Arguments"]),
   tests("Commands", ["Source", "Host", "Terminal", "Arguments", "Commands"]),
   tests("Shell", ["Source", "Shell"]),
   tests("Plan", ["Plan", "Facts", "Dockerfile", "Source", "OCI"]),
+  tests("Store", ["Store", "OCI", "Documents", "Streams", "Host", "Source"]),
   tests("OCI", ["OCI", "Documents", "Streams", "Source"]),
   tests(
     "Registry", ["Registry", "HTTP", "OCI", "Host", "Source", "Streams", "Documents"]),

@@ -42,6 +42,8 @@ public struct FileStatus: Hashable, Sendable {
   public let owner: UInt32
   /// The number of its group.
   public let group: UInt32
+  /// When its content was last changed, in seconds since 1970-01-01T00:00:00Z.
+  public let modified: Int64
   /// What names it whatever path leads to it.
   public let identity: Identity
 
@@ -60,6 +62,11 @@ public struct FileStatus: Hashable, Sendable {
     mode = UInt32(raw.st_mode) & 0o7777
     owner = raw.st_uid
     group = raw.st_gid
+    #if canImport(Darwin)
+      modified = Int64(raw.st_mtimespec.tv_sec)
+    #else
+      modified = Int64(raw.st_mtim.tv_sec)
+    #endif
     identity = Identity(
       device: UInt64(truncatingIfNeeded: raw.st_dev), inode: UInt64(truncatingIfNeeded: raw.st_ino))
   }
