@@ -97,7 +97,7 @@ let engines: [Target] = [
   module("Engines", "Store", ["Source", "Streams", "Host", "Archive", "Documents", "OCI"]),
   module("Engines", "Docker", ["Source", "Streams", "Host", "HTTP", "Documents", "OCI"]),
   module(
-    "Engines", "Registry", ["Source", "Streams", "Host", "Documents", "HTTP", "OCI"])
+    "Engines", "Registry", ["Source", "Streams", "Host", "Documents", "HTTP", "OCI"]),
 ]
 
 let work: [Target] = [

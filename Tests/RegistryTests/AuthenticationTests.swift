@@ -4,6 +4,7 @@ import OCI
 import Registry
 import Source
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite struct AuthenticationTests {

@@ -2,6 +2,7 @@ import Documents
 import Host
 import Registry
 import Source
+import TestSupport
 import Testing
 
 @Suite struct CredentialStoreTests {

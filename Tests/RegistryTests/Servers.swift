@@ -5,6 +5,7 @@ import OCI
 import Registry
 import Source
 import Synchronization
+import TestSupport
 import Testing
 
 /// The registries that the tests talk to, each started when it is first needed.
@@ -121,29 +122,5 @@ enum Certificates {
     let outcome = try Spawn("sh", ["-c", commands, folder.path]).run()
     if !outcome.succeeded { throw ServerTrouble(text: outcome.errorText) }
     return folder
-  }
-}
-
-/// A new folder that is removed with all it holds when the value goes away.
-final class TemporaryFolder: Sendable {
-  let path: String
-
-  init() throws {
-    let name = "hardstand-tests-\(UInt64.random(in: 0...UInt64.max))"
-    path = Paths.join(System.environment["TMPDIR"] ?? "/tmp", name)
-    try Files.makeFolder(path)
-  }
-
-  deinit { _ = try? Spawn("rm", ["-rf", path]).run() }
-
-  func at(_ file: String) -> String { Paths.join(path, file) }
-
-  func write(_ file: String, _ text: String) throws {
-    try Files.makeFolder(Paths.folder(of: at(file)))
-    try Files.write(Array(text.utf8), to: at(file))
-  }
-
-  func read(_ file: String) throws -> String {
-    String(decoding: try Files.read(at(file)), as: UTF8.self)
   }
 }

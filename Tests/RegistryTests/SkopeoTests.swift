@@ -4,6 +4,7 @@ import Host
 import OCI
 import Registry
 import Source
+import TestSupport
 import Testing
 
 /// The other client: what one pushes, the other reads.

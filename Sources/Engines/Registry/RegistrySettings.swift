@@ -30,7 +30,7 @@ public struct RegistrySettings: Sendable {
   /// The usual settings.
   public init(http: HTTPSettings = HTTPSettings()) {
     self.http = http
-    wait = { time, flag in Cancellation.wait(time, [flag, http.cancellation]) }
+    wait = { time, flag in Cancellation.wait(time, [flag]) }
   }
 }
 

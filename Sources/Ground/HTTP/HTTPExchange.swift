@@ -33,9 +33,9 @@ public final class HTTPExchange: ByteStream {
   /// Sends the request and waits for the headers of the answer.
   func begin() throws(HTTPError) {
     guard let line else { return }
-    let authorities = try client.authorities(for: request.address)
+    let (security, authorities) = try client.security(of: request.address)
     do throws(LineError) {
-      try line.prepare(request, transfer, client.settings, authorities)
+      try line.prepare(request, transfer, client.settings, security, authorities)
     } catch {
       throw optionError(error.code, error.option)
     }
@@ -164,7 +164,7 @@ public final class HTTPExchange: ByteStream {
     let start = System.monotonicNanoseconds
     line.wait(milliseconds: 100)
     let isSending = !transfer.isSent && transfer.moved > 0
-    let phase: Watch.Phase = transfer.hasHeaders || isSending ? .transfer : .answer
+    let phase: Watch.Phase = transfer.hasHeaders ? .transfer : isSending ? .sending : .answer
     if let reason = watch.waited(System.monotonicNanoseconds - start, phase) {
       close()
       throw HTTPError(.timeout, request.address, reason)
