@@ -87,6 +87,12 @@ let model: [Target] = [
   module("Model", "OCI", ["Source", "Streams", "Documents", "Crypto"]),
 ]
 
+let engines: [Target] = [
+  // Layers read, stack, unpack and write the layers of images.
+  module(
+    "Engines", "Layers", ["Source", "Streams", "Host", "Archive", "Crypto", "Documents", "OCI"])
+]
+
 let work: [Target] = [
   module(
     "Work", "Lint",
@@ -134,6 +140,7 @@ let testTargets: [Target] = [
   tests("Policy", ["Policy", "Documents", "Evidence", "Source"]),
   tests("Host", ["Source", "Host"]),
   tests("Archive", ["Archive", "Source", "Streams", "Host"]),
+  tests("Layers", ["Layers", "Archive", "Source", "Streams", "Host", "Crypto", "OCI"]),
   tests("Terminal", ["Host", "Terminal"]),
   tests("Arguments", ["Source", "Arguments"]),
   tests("Commands", ["Source", "Host", "Terminal", "Arguments", "Commands"]),
@@ -161,4 +168,4 @@ let fuzz: [Target] =
 
 let package = Package(
   name: "hardstand", products: [.executable(name: "hardstand", targets: ["hardstand"])],
-  targets: c + ground + model + work + top + testTargets + fuzz)
+  targets: c + ground + model + engines + work + top + testTargets + fuzz)

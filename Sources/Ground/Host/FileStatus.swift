@@ -44,6 +44,34 @@ public struct FileStatus: Hashable, Sendable {
   public let group: UInt32
   /// What names it whatever path leads to it.
   public let identity: Identity
+  /// When its content was last changed: seconds since 1970, and nanoseconds after them.
+  public let modified: Modified
+  /// How many names it has.
+  public let linkCount: Int
+  /// The number of a device; 0 for all else.
+  public let device: UInt64
+  /// Whether a device is one of blocks.
+  public let isBlockDevice: Bool
+
+  /// A moment.
+  public struct Modified: Hashable, Sendable {
+    /// Seconds since 1970-01-01T00:00:00Z.
+    public let seconds: Int64
+    /// Nanoseconds after the second.
+    public let nanoseconds: Int32
+  }
+
+  /// The two parts of the number of a device.
+  public var deviceParts: (major: UInt32, minor: UInt32) {
+    #if canImport(Darwin)
+      (UInt32(device >> 24 & 0xFF), UInt32(device & 0xFF_FFFF))
+    #else
+      (
+        UInt32(truncatingIfNeeded: device >> 8 & 0xFFF | device >> 32 & ~0xFFF),
+        UInt32(truncatingIfNeeded: device & 0xFF | device >> 12 & ~0xFF)
+      )
+    #endif
+  }
 
   init(_ raw: stat) {
     kind =
@@ -60,6 +88,15 @@ public struct FileStatus: Hashable, Sendable {
     mode = UInt32(raw.st_mode) & 0o7777
     owner = raw.st_uid
     group = raw.st_gid
+    #if canImport(Darwin)
+      let time = raw.st_mtimespec
+    #else
+      let time = raw.st_mtim
+    #endif
+    modified = Modified(seconds: Int64(time.tv_sec), nanoseconds: Int32(time.tv_nsec))
+    linkCount = Int(raw.st_nlink)
+    device = kind == .device ? UInt64(truncatingIfNeeded: raw.st_rdev) : 0
+    isBlockDevice = UInt32(raw.st_mode) & 0o170000 == 0o060000
     identity = Identity(
       device: UInt64(truncatingIfNeeded: raw.st_dev), inode: UInt64(truncatingIfNeeded: raw.st_ino))
   }

@@ -1,3 +1,5 @@
+public import Streams
+
 /// What a blob is, by its name in a descriptor or a header (OCI image-spec, media-types.md).
 ///
 /// Unknown names are kept as they are.
@@ -97,14 +99,4 @@ public struct MediaType: RawRepresentable, Hashable, Sendable {
 extension MediaType: CustomStringConvertible {
   /// The name.
   public var description: String { rawValue }
-}
-
-/// How the bytes of a layer are compressed.
-public enum Compression: String, Hashable, Sendable, CaseIterable {
-  /// Not at all.
-  case none
-  /// With gzip (RFC 1952).
-  case gzip
-  /// With Zstandard (RFC 8878).
-  case zstd
 }

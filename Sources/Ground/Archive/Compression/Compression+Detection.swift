@@ -1,14 +1,7 @@
 public import Source
+public import Streams
 
-/// How bytes are compressed.
-public enum Compression: String, Hashable, Sendable, CaseIterable {
-  /// Not at all.
-  case none
-  /// gzip (RFC 1952).
-  case gzip
-  /// Zstandard (RFC 8878).
-  case zstd
-
+extension Compression {
   /// The compression that the first bytes of a file show; `none` where they show none that is known.
   /// - Parameters:
   ///   - start: At least the first 6 bytes, or all there are.
