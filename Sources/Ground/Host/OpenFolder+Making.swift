@@ -22,7 +22,8 @@ extension OpenFolder {
   /// Makes a file that only its owner may read and write.
   /// - Throws: `Failure` when the name is taken or the file cannot be made.
   public func makeFile(_ name: RawName) throws(Failure) -> OpenFile {
-    let file = openat(number, name.text, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    let file = openat(
+      number, name.text, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
     if file < 0 { throw last("make the file", name) }
     return OpenFile(number: file, label: path(name))
   }
@@ -34,7 +35,9 @@ extension OpenFolder {
   }
 
   /// Gives a file of a folder another name here; a link is given the name itself.
-  public func makeHardLink(_ name: RawName, to other: RawName, in folder: OpenFolder) throws(Failure) {
+  public func makeHardLink(_ name: RawName, to other: RawName, in folder: OpenFolder)
+    throws(Failure)
+  {
     if linkat(folder.number, other.text, number, name.text, 0) != 0 { throw last("link", name) }
   }
 

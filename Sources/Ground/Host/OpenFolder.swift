@@ -76,7 +76,10 @@ public final class OpenFolder {
       let bytes = withUnsafePointer(to: &raw.pointee.d_name) { pointer in
         let size = MemoryLayout.size(ofValue: pointer.pointee)
         return pointer.withMemoryRebound(to: UInt8.self, capacity: size) { start in
-          Array(UnsafeBufferPointer(start: start, count: strnlen(UnsafeRawPointer(start).assumingMemoryBound(to: CChar.self), size)))
+          Array(
+            UnsafeBufferPointer(
+              start: start,
+              count: strnlen(UnsafeRawPointer(start).assumingMemoryBound(to: CChar.self), size)))
         }
       }
       if bytes == [46] || bytes == [46, 46] { continue }

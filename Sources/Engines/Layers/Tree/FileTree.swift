@@ -82,7 +82,8 @@ public struct FileTree: Sendable {
       throw LayerPath.refusal(path.raw, "as a hard link it leads out of the image")
     }
     guard let node = find(target) else {
-      throw LayerPath.refusal(path.raw, "as a hard link it leads to `\(target)`, which is not there")
+      throw LayerPath.refusal(
+        path.raw, "as a hard link it leads to `\(target)`, which is not there")
     }
     if files[nodes[node].file].kind == .folder {
       throw LayerPath.refusal(path.raw, "as a hard link it leads to a folder")

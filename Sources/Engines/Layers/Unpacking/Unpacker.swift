@@ -177,7 +177,8 @@ public final class Unpacker {
     else {
       // A device that was left out has no second name either.
       if options.devices == .skipped, skippedDevices > 0 { return }
-      throw LayerPath.refusal(place.raw, "as a hard link it leads to `\(target)`, which is not there")
+      throw LayerPath.refusal(
+        place.raw, "as a hard link it leads to `\(target)`, which is not there")
     }
     if status.kind == .folder {
       throw LayerPath.refusal(place.raw, "as a hard link it leads to a folder")

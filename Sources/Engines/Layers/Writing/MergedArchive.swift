@@ -1,5 +1,5 @@
-public import Source
 public import Archive
+public import Source
 
 extension FileTree {
   /// Writes the files of an image as one archive: folders and links first, in the order of their paths,
