@@ -33,7 +33,7 @@ func library(_ name: String, pkgConfig: String, apt: String) -> Target {
 
 func tests(_ name: String, _ dependencies: [String]) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: dependencies.map { .byName(name: $0) },
+    name: "\(name)Tests", dependencies: (dependencies + ["TestSupport"]).map { .byName(name: $0) },
     path: "Tests/\(name)Tests", swiftSettings: strict)
 }
 
@@ -90,7 +90,8 @@ let model: [Target] = [
 let engines: [Target] = [
   // Layers read, stack, unpack and write the layers of images.
   module(
-    "Engines", "Layers", ["Source", "Streams", "Host", "Archive", "Crypto", "Documents", "OCI"])
+    "Engines", "Layers", ["Source", "Streams", "Host", "Archive", "Crypto", "OCI"]),
+  module("Engines", "Store", ["Source", "Streams", "Host", "Archive", "Documents", "OCI"])
 ]
 
 let work: [Target] = [
@@ -121,6 +122,8 @@ let top: [Target] = [
 ]
 
 let testTargets: [Target] = [
+  .target(
+    name: "TestSupport", dependencies: ["Host"], path: "Tests/TestSupport", swiftSettings: strict),
   tests("Source", ["Source"]),
   tests(
     "Lint",
@@ -146,6 +149,7 @@ let testTargets: [Target] = [
   tests("Commands", ["Source", "Host", "Terminal", "Arguments", "Commands"]),
   tests("Shell", ["Source", "Shell"]),
   tests("Plan", ["Plan", "Facts", "Dockerfile", "Source", "OCI"]),
+  tests("Store", ["Store", "OCI", "Documents", "Streams", "Host", "Source"]),
   tests("OCI", ["OCI", "Documents", "Streams", "Source"]),
   tests(
     "Repair",

@@ -1,6 +1,7 @@
 import Arguments
 import Host
 import Source
+import TestSupport
 import Testing
 
 @testable import Commands

@@ -2,6 +2,7 @@ import Arguments
 import Host
 import Source
 import Terminal
+import TestSupport
 import Testing
 
 @testable import Commands

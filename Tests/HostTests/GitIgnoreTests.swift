@@ -1,5 +1,6 @@
 import Host
 import Source
+import TestSupport
 import Testing
 
 @Suite struct GitIgnoreTests {

@@ -76,7 +76,7 @@ extension TestLayers {
       try TestLayers.listing(ofFolder: folder.at("out"))
         == TestLayers.listing(ofFolder: folder.at("one")))
     #expect(Files.status(folder.at("out/z"))?.mode == 0o4755)
-    #expect(Files.status(folder.at("out/z"))?.modified.nanoseconds == 500_000_000)
+    #expect(Files.status(folder.at("out/z"))?.modifiedNanoseconds == 500_000_000)
   }
 
   @Test func mergesForGNUTar() throws {

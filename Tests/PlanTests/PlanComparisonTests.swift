@@ -71,6 +71,16 @@ import Testing
       [.command(before: ["a", "2>", "b"], after: ["a", "2", ">", "b"])]
     ),
     ("FROM alpine:3\nRUN a\nRUN b", "FROM alpine:3\nRUN a && b", [.joinedRuns]),
+    ("FROM alpine:3\nRUN a && b && c", "FROM alpine:3\nRUN a\nRUN b && c", [.splitRun]),
+    (
+      "FROM alpine:3\nRUN set -ex; a; b; c || d",
+      "FROM alpine:3\nRUN set -ex; a; b\nRUN set -ex; c || d", [.splitRun]
+    ),
+    (
+      "FROM alpine:3\nRUN --mount=type=cache,target=/x a && b",
+      "FROM alpine:3\nRUN --mount=type=cache,target=/x a\nRUN --mount=type=cache,target=/x b",
+      [.splitRun]
+    ),
     (
       "FROM alpine:3\nRUN cd /x\nRUN b", "FROM alpine:3\nRUN cd /x && b",
       [.droppedRun(["cd", "/x"]), .command(before: ["b"], after: ["cd", "/x", "&&", "b"])]
@@ -124,5 +134,28 @@ import Testing
     let kinds = Self.kinds(
       "FROM alpine:3\nRUN a", "FROM alpine:3\nSHELL [\"/bin/ash\", \"-c\"]\nRUN a")
     #expect(kinds.contains(.shell))
+  }
+
+  /// Two RUN instructions that do not do what one did.
+  @Test(arguments: [
+    ("RUN cd /x && b", "RUN cd /x\nRUN b"), ("RUN X=1 && b", "RUN X=1\nRUN b"),
+    ("RUN export X=1 && b", "RUN export X=1\nRUN b"), ("RUN umask 7 && b", "RUN umask 7\nRUN b"),
+    ("RUN a && b || c", "RUN a\nRUN b || c"), ("RUN a && b; c", "RUN a\nRUN b; c"),
+    ("RUN a; b", "RUN a\nRUN b"), ("RUN a && b && c", "RUN a\nRUN c && b"),
+    ("RUN a && b", "RUN a\nRUN c && b"), ("RUN a && echo $?", "RUN a\nRUN echo $?"),
+    ("RUN set -e; a; b", "RUN set -e; a\nRUN b"), ("RUN (a && b)", "RUN (a\nRUN b)"),
+    ("RUN set -e; a && b; c", "RUN set -e; a && b\nRUN set -e; c"),
+    ("RUN --mount=type=cache,target=/x a && b", "RUN --mount=type=cache,target=/x a\nRUN b"),
+    ("RUN --network=none a && b", "RUN a\nRUN --network=none b"),
+    ("RUN f() { a; } && f", "RUN f() { a; }\nRUN f"),
+    ("RUN a & b && c", "RUN a & b\nRUN c"), ("RUN trap x EXIT && b", "RUN trap x EXIT\nRUN b"),
+  ])
+  func whatIsNotDividedAsItWas(before: String, after: String) {
+    let plans = [before, after].map {
+      BuildPlan(of: .of(.parse(SourceText(name: "x", text: "FROM debian:13\n" + $0))))
+    }
+    let kinds = plans[0].differences(to: plans[1]).map(\.kind)
+    #expect(!kinds.isEmpty)
+    #expect(!kinds.contains(.splitRun))
   }
 }

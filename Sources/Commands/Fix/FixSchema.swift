@@ -15,7 +15,8 @@ enum FixSchema {
           "diff": JSONSchema.text("The change as a patch."),
           "applied": JSONSchema.list("The repairs that were made, in their order.", "applied"),
           "rejected": JSONSchema.list(
-            "Repairs that the comparison of plans turned down: bugs in their rules.", "rejected"),
+            "Repairs that were not made: turned down by the comparison of plans, or too long.",
+            "rejected"),
           "left": JSONSchema.list("What is found afterwards.", "left"),
         ], optional: ["untouched", "diff"]),
       "applied": JSONSchema.object(
@@ -31,6 +32,7 @@ enum FixSchema {
         "rule": JSONSchema.text("The name of the rule."),
         "line": JSONSchema.number("The line of the finding.", from: 1),
         "reason": JSONSchema.text("Why the repair was turned down."),
+        "bug": JSONSchema.flag("Whether that is a bug in the rule, and no limit of the builder."),
       ]),
       "left": JSONSchema.object([
         "rule": JSONSchema.text("The name of the rule."),

@@ -37,12 +37,27 @@ struct FixSummary {
         lines.append("\(name): left as it is: \(Visible.text(untouched, style))")
       }
     }
-    for rejected in outcome.rejected {
-      lines.append(
-        "\(name):\(rejected.line): the repair of \(rejected.rule) was not made: \(Visible.text(rejected.reason, style)). This is a bug in the rule; please report it with the file."
-      )
+    return lines + rejected(of: outcome, name, style)
+  }
+
+  /// The repairs that were not made; those of one line and rule for one reason are told together.
+  private func rejected(of outcome: RepairOutcome, _ name: String, _ style: Style) -> [String] {
+    var counts: [String: Int] = [:]
+    func key(_ rejected: RepairOutcome.Rejected) -> String {
+      "\(rejected.line) \(rejected.rule) \(rejected.reason)"
     }
-    return lines
+    for rejected in outcome.rejected { counts[key(rejected), default: 0] += 1 }
+    return outcome.rejected.compactMap { rejected in
+      guard let times = counts.removeValue(forKey: key(rejected)) else { return nil }
+      let what =
+        times == 1
+        ? "the repair of \(rejected.rule) was not made"
+        : "\(times) repairs of \(rejected.rule) were not made"
+      let bug =
+        rejected.isBug ? " This is a bug in the rule; please report it with the file." : ""
+      return
+        "\(name):\(rejected.line): \(what): \(Visible.text(rejected.reason, style)).\(bug)"
+    }
   }
 
   /// Why a finding is left.
@@ -163,6 +178,7 @@ struct FixSummary {
             writer.member("rule", rejected.rule)
             writer.member("line", rejected.line)
             writer.member("reason", rejected.reason)
+            writer.member("bug", rejected.isBug)
           }
         }
       }

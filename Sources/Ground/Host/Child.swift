@@ -14,12 +14,12 @@ struct Child {
   private var ownsGroup: Bool
   /// What is still to be written to its input.
   private var pending: ArraySlice<UInt8>
-  private var input: Descriptor?
+  private var input: FileDescriptor?
   private var outputs: [Drain]
 
   /// One output as it is being read.
   private struct Drain {
-    var descriptor: Descriptor?
+    var descriptor: FileDescriptor?
     var limit: Int
     var bytes: [UInt8] = []
     var isCut = false
@@ -52,8 +52,8 @@ struct Child {
   }
 
   private init(_ spawn: Spawn, path: String) throws(SystemError) {
-    var theirs: [Descriptor] = []
-    var ours: [Descriptor] = []
+    var theirs: [FileDescriptor] = []
+    var ours: [FileDescriptor] = []
     defer { theirs.forEach { $0.close() } }
     var isStarted = false
     defer { if !isStarted { ours.forEach { $0.close() } } }
@@ -107,7 +107,9 @@ struct Child {
     return true
   }
 
-  private static func pipe() throws(SystemError) -> (reading: Descriptor, writing: Descriptor) {
+  private static func pipe() throws(SystemError) -> (
+    reading: FileDescriptor, writing: FileDescriptor
+  ) {
     var ends: [Int32] = [0, 0]
     #if os(Linux)
       if clinux_pipe2(&ends, O_CLOEXEC) != 0 { throw .last }
@@ -115,7 +117,7 @@ struct Child {
       if Darwin.pipe(&ends) != 0 { throw .last }
       for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     #endif
-    return (Descriptor(number: ends[0]), Descriptor(number: ends[1]))
+    return (FileDescriptor(number: ends[0]), FileDescriptor(number: ends[1]))
   }
 
   /// Feeds and drains all pipes until they are closed; false when the deadline came first.

@@ -42,24 +42,18 @@ public struct FileStatus: Hashable, Sendable {
   public let owner: UInt32
   /// The number of its group.
   public let group: UInt32
+  /// When its content was last changed, in seconds since 1970-01-01T00:00:00Z.
+  public let modified: Int64
   /// What names it whatever path leads to it.
   public let identity: Identity
-  /// When its content was last changed: seconds since 1970, and nanoseconds after them.
-  public let modified: Modified
+  /// The nanoseconds after those seconds.
+  public let modifiedNanoseconds: Int32
   /// How many names it has.
   public let linkCount: Int
   /// The number of a device; 0 for all else.
   public let device: UInt64
   /// Whether a device is one of blocks.
   public let isBlockDevice: Bool
-
-  /// A moment.
-  public struct Modified: Hashable, Sendable {
-    /// Seconds since 1970-01-01T00:00:00Z.
-    public let seconds: Int64
-    /// Nanoseconds after the second.
-    public let nanoseconds: Int32
-  }
 
   /// The two parts of the number of a device.
   public var deviceParts: (major: UInt32, minor: UInt32) {
@@ -93,7 +87,8 @@ public struct FileStatus: Hashable, Sendable {
     #else
       let time = raw.st_mtim
     #endif
-    modified = Modified(seconds: Int64(time.tv_sec), nanoseconds: Int32(time.tv_nsec))
+    modified = Int64(time.tv_sec)
+    modifiedNanoseconds = Int32(time.tv_nsec)
     linkCount = Int(raw.st_nlink)
     device = kind == .device ? UInt64(truncatingIfNeeded: raw.st_rdev) : 0
     isBlockDevice = UInt32(raw.st_mode) & 0o170000 == 0o060000

@@ -15,7 +15,7 @@ public final class FileStream: ByteStream {
   public let path: String
   /// The bytes of the whole file when it was opened.
   public let size: Int64
-  private let descriptor: Descriptor
+  private let descriptor: FileDescriptor
   private var rest: Int64
   private let pieceSize: Int
 
@@ -33,7 +33,7 @@ public final class FileStream: ByteStream {
     // Not to wait for a writer where the path names a pipe.
     let number = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     if number < 0 { throw SystemError.last.failure(what) }
-    let descriptor = Descriptor(number: number)
+    let descriptor = FileDescriptor(number: number)
     do throws(Failure) {
       size = try FileStream.prepare(descriptor, from: offset, what)
     } catch {
@@ -51,7 +51,7 @@ public final class FileStream: ByteStream {
 
   /// The size of an open file whose reading begins at `offset`.
   private static func prepare(
-    _ descriptor: Descriptor, from offset: Int64, _ what: String
+    _ descriptor: FileDescriptor, from offset: Int64, _ what: String
   ) throws(Failure) -> Int64 {
     do throws(SystemError) {
       let status = try FileStatus.of(descriptor: descriptor.number)

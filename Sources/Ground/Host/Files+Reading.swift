@@ -41,12 +41,12 @@ public enum Files {
       throw Failure("cannot read a path with a null byte", hint: "remove the null byte")
     }
     if let number = passedDescriptor(path) {
-      return try read(Descriptor(number: number), named: path, limit: limit)
+      return try read(FileDescriptor(number: number), named: path, limit: limit)
     }
     // Without O_NONBLOCK the opening of a pipe would wait for a writer.
     let number = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
     if number < 0 { throw openFailure(what, path) }
-    let descriptor = Descriptor(number: number)
+    let descriptor = FileDescriptor(number: number)
     defer { descriptor.close() }
     return try read(descriptor, what, limit: limit, special: special)
   }
@@ -58,7 +58,7 @@ public enum Files {
   }
 
   private static func read(
-    _ descriptor: Descriptor, _ what: String, limit: Int, special: SpecialFiles
+    _ descriptor: FileDescriptor, _ what: String, limit: Int, special: SpecialFiles
   ) throws(Failure) -> [UInt8] {
     let status: FileStatus
     do throws(SystemError) {
@@ -85,7 +85,7 @@ public enum Files {
   }
 
   private static func read(
-    _ descriptor: Descriptor, named name: String, limit: Int
+    _ descriptor: FileDescriptor, named name: String, limit: Int
   ) throws(Failure) -> [UInt8] {
     try read(descriptor, "cannot read `\(name)`", limit: limit, special: .allowed)
   }

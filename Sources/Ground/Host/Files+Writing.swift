@@ -63,7 +63,8 @@ extension Files {
     synchronizeFolder(of: path)
   }
 
-  private static func writeAll(_ bytes: [UInt8], to descriptor: Descriptor) throws(SystemError) {
+  private static func writeAll(_ bytes: [UInt8], to descriptor: FileDescriptor) throws(SystemError)
+  {
     var failure: SystemError?
     bytes.withUnsafeBytes { buffer in
       do throws(SystemError) {
@@ -77,7 +78,7 @@ extension Files {
 
   private static func openTemporary(
     beside path: String, mode: UInt32
-  ) throws(SystemError) -> (String, Descriptor) {
+  ) throws(SystemError) -> (String, FileDescriptor) {
     let folder = Paths.folder(of: path)
     // A long name leaves no room for more letters, so only its beginning is taken.
     let name = String(decoding: Paths.name(of: path).utf8.prefix(100), as: UTF8.self)
@@ -85,18 +86,18 @@ extension Files {
       let random = String(UInt64.random(in: 0...UInt64.max), radix: 36)
       let temporary = Paths.join(folder, ".\(name).\(random).tmp")
       let number = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode_t(mode))
-      if number >= 0 { return (temporary, Descriptor(number: number)) }
+      if number >= 0 { return (temporary, FileDescriptor(number: number)) }
       if errno != EEXIST { throw .last }
     }
     throw SystemError(code: EEXIST)
   }
 
   /// Makes the new name last through a power cut; file systems that cannot are left alone.
-  private static func synchronizeFolder(of path: String) {
+  public static func synchronizeFolder(of path: String) {
     let number = open(Paths.folder(of: path), O_RDONLY | O_CLOEXEC)
     if number < 0 { return }
     _ = fsync(number)
-    Descriptor(number: number).close()
+    FileDescriptor(number: number).close()
   }
 
   /// Makes a folder and those above it; one that exists is left as it is.
@@ -117,6 +118,9 @@ extension Files {
       throw SystemError.last.failure("cannot remove `\(path)`")
     }
   }
+
+  /// Says that a file was used now, where that is allowed.
+  public static func touch(_ path: String) { utimensat(AT_FDCWD, path, nil, 0) }
 
   /// Removes a folder that holds nothing.
   /// - Throws: `Failure` when it is not there, not empty or no folder.

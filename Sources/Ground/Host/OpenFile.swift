@@ -12,19 +12,19 @@ public import Streams
 
 /// A file or folder held open, to be read or written and to have its properties set.
 public final class OpenFile: ByteSink, ByteStream {
-  private let descriptor: Descriptor
+  private let descriptor: FileDescriptor
   private let label: String
   /// The folder whose descriptor it is, which must stay open.
   private let owner: OpenFolder?
 
   init(number: Int32, label: String) {
-    descriptor = Descriptor(number: number)
+    descriptor = FileDescriptor(number: number)
     self.label = label
     owner = nil
   }
 
   init(borrowing folder: OpenFolder) {
-    descriptor = Descriptor(number: folder.number)
+    descriptor = FileDescriptor(number: folder.number)
     label = folder.label
     owner = folder
   }

@@ -30,7 +30,7 @@ public final class OpenFolder {
     self.label = label
   }
 
-  deinit { Descriptor(number: number).close() }
+  deinit { FileDescriptor(number: number).close() }
 
   /// Opens the folder of a name; nil when the name is missing or names something else, a link too.
   /// - Throws: `Failure` when it is there but may not be entered.
@@ -66,7 +66,7 @@ public final class OpenFolder {
     let copy = openat(number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     if copy < 0 { throw SystemError.last.failure(what) }
     guard let folder = fdopendir(copy) else {
-      Descriptor(number: copy).close()
+      FileDescriptor(number: copy).close()
       throw SystemError.last.failure(what)
     }
     defer { closedir(folder) }

@@ -25,7 +25,7 @@ struct SpawnActions {
     note(posix_spawn_file_actions_addopen(&actions, number, path, flags, 0))
   }
 
-  mutating func duplicate(_ descriptor: Descriptor, as number: Int32) {
+  mutating func duplicate(_ descriptor: FileDescriptor, as number: Int32) {
     note(posix_spawn_file_actions_adddup2(&actions, descriptor.number, number))
   }
 

@@ -25,12 +25,12 @@ public final class TextOutput: Sendable {
     case refused(String)
   }
 
-  private let descriptor: Descriptor?
+  private let descriptor: FileDescriptor?
   private let capacity: Int
   private let state = Mutex(State())
 
   /// A buffer before a descriptor; it goes out when it holds `capacity` bytes and on `flush`.
-  public init(_ descriptor: Descriptor, capacity: Int = 65_536) {
+  public init(_ descriptor: FileDescriptor, capacity: Int = 65_536) {
     self.descriptor = descriptor
     self.capacity = capacity
   }

@@ -18,7 +18,8 @@ public struct Fix: Hashable, Sendable {
   /// The edits, none of which overlap.
   public let edits: [TextEdit]
   /// What a safe repair changes about the build; the plans before and after must differ in exactly
-  /// this. Empty for what changes the text alone, and for repairs that are not safe.
+  /// this. Empty for what changes the text alone, and for repairs that are not safe, other than those
+  /// that divide a RUN.
   public let changes: [Change]
   /// What may become different, as a sentence; for repairs that are not safe.
   public let risk: String?
@@ -47,6 +48,9 @@ extension Fix {
     case command(adds: [String], drops: [String])
     /// Two RUN instructions are one, with `&&` between their scripts.
     case joinedRuns
+    /// One RUN is two with the same flags, which run its commands in their order; the second repeats
+    /// the `set` that the first begins with. This one is held to account in an unsafe repair too.
+    case splitRun
     /// A RUN is gone whose script was these words.
     case droppedRun(words: [String])
     /// The options of a mount of RUN that the edits touch.

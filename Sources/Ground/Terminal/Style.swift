@@ -17,7 +17,8 @@ public struct Style: Hashable, Sendable {
   }
 
   /// The style that fits a descriptor under the user's choice and environment.
-  public init(for descriptor: Descriptor, _ choice: ColorChoice, environment: [String: String]) {
+  public init(for descriptor: FileDescriptor, _ choice: ColorChoice, environment: [String: String])
+  {
     let isTerminal = descriptor.isTerminal
     usesColor = choice.usesColor(environment: environment, isTerminal: isTerminal)
     usesUnicode = Style.understandsUnicode(environment)

@@ -102,3 +102,9 @@ struct LineReader {
     return line
   }
 }
+
+extension DockerfileSyntax {
+  /// The most bytes that a line may have without its ending, since BuildKit's reader takes lines into a
+  /// buffer of 64 KiB (`bufio.MaxScanTokenSize` of Go).
+  public static let longestLine = LineReader.longestLine - 1
+}

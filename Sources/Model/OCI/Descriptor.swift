@@ -95,6 +95,16 @@ public struct Descriptor: Hashable, Sendable {
       members: members.filter { annotations == nil || $0.key != "annotations" })
   }
 
+  /// The same blob with the type that OCI has for it, where it has one.
+  var inWordsOfOCI: Descriptor {
+    switch mediaType {
+    case .dockerLayer: with(mediaType: .layer)
+    case .dockerLayerGzip: with(mediaType: .layerGzip)
+    case .dockerLayerZstd: with(mediaType: .layerZstd)
+    default: self
+    }
+  }
+
   private init(
     mediaType: MediaType, digest: Digest, size: Int64, platform: Platform?,
     annotations: [String: String], artifactType: String?, members: [JSON.Member]

@@ -15,6 +15,14 @@ public struct Digester: Sendable {
     state = algorithm == .sha256 ? .sha256(SHA256()) : .sha512(SHA512())
   }
 
+  /// The hash function.
+  public var algorithm: Digest.Algorithm {
+    switch state {
+    case .sha256: .sha256
+    case .sha512: .sha512
+    }
+  }
+
   /// Takes more bytes.
   public mutating func add(_ bytes: ArraySlice<UInt8>) {
     count += Int64(bytes.count)

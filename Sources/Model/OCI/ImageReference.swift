@@ -37,6 +37,11 @@ public struct ImageReference: Hashable, Sendable {
     return short.contains("/") ? path : String(short)
   }
 
+  /// The reference in the short form that people write, such as `busybox:1.36`.
+  public var familiar: String {
+    familiarRepository + (tag.map { ":\($0)" } ?? "") + (digest.map { "@\($0)" } ?? "")
+  }
+
   /// Whether it is one of Docker's official images on Docker Hub.
   public var isOfficial: Bool { registry == "docker.io" && path.hasPrefix("library/") }
 

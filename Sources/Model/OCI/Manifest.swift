@@ -69,6 +69,34 @@ public struct Manifest: Hashable, Sendable {
     self.annotations = annotations
   }
 
+  /// The same manifest with other layers, in the words of OCI; members that are not known stay.
+  public func replacingLayers(_ layers: [Descriptor]) -> Manifest {
+    var json = (try? JSON(reading: bytes, name: "manifest")) ?? [:]
+    let config = config.with(mediaType: config.mediaType == .dockerConfig ? .config : nil)
+    json = json.setting("schemaVersion", to: 2)
+    json = json.setting("mediaType", to: .string(MediaType.manifest.rawValue))
+    json = json.setting("config", to: config.json)
+    json = json.setting("layers", to: .array(layers.map { $0.inWordsOfOCI.json }))
+    let bytes = json.bytes()
+    return Manifest(
+      bytes: bytes, mediaType: .manifest, config: config, layers: layers.map(\.inWordsOfOCI),
+      subject: subject, artifactType: artifactType, annotations: annotations)
+  }
+
+  private init(
+    bytes: [UInt8], mediaType: MediaType, config: Descriptor, layers: [Descriptor],
+    subject: Descriptor?, artifactType: String?, annotations: [String: String]
+  ) {
+    self.bytes = bytes
+    digest = Digest(of: bytes)
+    self.mediaType = mediaType
+    self.config = config
+    self.layers = layers
+    self.subject = subject
+    self.artifactType = artifactType
+    self.annotations = annotations
+  }
+
   /// The descriptor of the manifest itself.
   public var descriptor: Descriptor {
     Descriptor(

@@ -1,3 +1,4 @@
+import Shell
 import Source
 
 /// Lays the operations of one stage beside those of another and tells what differs.
@@ -16,6 +17,7 @@ struct OperationComparison {
     case drop(Int)
     case add(Int)
     case join(Int, Int)
+    case split(Int, Int)
   }
 
   func differences() -> [PlanDifference] {
@@ -39,6 +41,8 @@ struct OperationComparison {
         }
       case .join(let index, _):
         result.append(difference(.joinedRuns, before.operations[index]))
+      case .split(let index, _):
+        result.append(difference(.splitRun, before.operations[index]))
       }
     }
     return result
@@ -143,6 +147,11 @@ struct OperationComparison {
         {
           reach(row + 2, column + 1, here + 1, 4)
         }
+        if column + 2 < columns, right.count > left.count,
+          isSplit(old, new, after.operations[right.lowerBound + column + 1])
+        {
+          reach(row + 1, column + 2, here + 1, 5)
+        }
       }
     }
     var moves: [Move] = []
@@ -160,6 +169,10 @@ struct OperationComparison {
         row -= 1
         column -= 1
         moves.append(.pair(left.lowerBound + row, right.lowerBound + column))
+      case 5:
+        row -= 1
+        column -= 2
+        moves.append(.split(left.lowerBound + row, right.lowerBound + column))
       default:
         row -= 2
         column -= 1
@@ -205,6 +218,23 @@ struct OperationComparison {
       both.mounts == one.mounts + two.mounts.filter({ !one.mounts.contains($0) })
     else { return false }
     return all == head + ["&&"] + tail
+  }
+
+  /// Whether two RUN instructions do, one after the other, what one did.
+  private func isSplit(
+    _ whole: PlannedOperation, _ first: PlannedOperation, _ second: PlannedOperation
+  ) -> Bool {
+    guard case .run(let old) = whole.kind, case .run(var one) = first.kind,
+      case .run(var two) = second.kind, old.command.shell == one.command.shell,
+      old.command.shell == two.command.shell, old.command.words == nil,
+      let all = old.command.tokens, let head = one.command.tokens, let tail = two.command.tokens,
+      all.starts(with: head)
+    else { return false }
+    one.command = old.command
+    two.command = old.command
+    guard one == old, two == old else { return false }
+    let exits = old.command.shell?.contains { $0.hasPrefix("-") && $0.contains("e") } ?? false
+    return ScriptSplit(all, at: head.count, exitsOnError: exits)?.tail == tail
   }
 
   /// Whether a script may change the shell that goes on with what is joined to it.

@@ -22,6 +22,8 @@ public struct PlanDifference: Hashable, Sendable {
     case droppedRun([String]?)
     /// Two RUN instructions are one, with `&&` between their scripts.
     case joinedRuns
+    /// One RUN is two, which do the same one after the other.
+    case splitRun
     /// An operation came that was not there.
     case added
     /// An operation other than RUN is gone.
@@ -83,6 +85,7 @@ extension PlanDifference: CustomStringConvertible {
     case .transfer: "what a COPY or ADD does differs"
     case .droppedRun: "a RUN is gone"
     case .joinedRuns: "two RUN instructions became one"
+    case .splitRun: "a RUN became two"
     case .added: "an instruction does something that was not done before"
     case .removed: "something is no longer done"
     case .madeDirectory: "the folder that a WORKDIR makes differs"

@@ -47,7 +47,13 @@ public struct Findings: Sendable {
     return [
       Fix(
         left.title, left.applicability, left.edits + right.edits,
-        changes: left.changes + right.changes, risk: left.risk)
+        changes: left.changes + right.changes, risk: joined(left.risk, right.risk))
     ]
+  }
+
+  /// Two risks as one text, in which each stands once.
+  private func joined(_ first: String?, _ second: String?) -> String? {
+    guard let first, let second, !first.contains(second) else { return first ?? second }
+    return first + " " + second
   }
 }

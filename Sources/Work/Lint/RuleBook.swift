@@ -104,6 +104,7 @@ public enum RuleBook {
     .ignoredFailure,
     .inlineWaiver,
     .installBloat,
+    .installNotApart,
     .instructionCasing,
     .joinedTests,
     .labelKey,

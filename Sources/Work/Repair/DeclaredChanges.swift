@@ -31,6 +31,11 @@ struct DeclaredChanges {
   /// A declared change that no difference showed; nil where all did.
   var missing: Fix.Change? { declarations.first { !$0.isSeen }?.change }
 
+  /// Whether some repair declares a change that no difference showed.
+  func lacks(_ change: Fix.Change) -> Bool {
+    declarations.contains { $0.change == change && !$0.isSeen }
+  }
+
   /// Crosses a difference off; returns false where no repair declares it.
   mutating func take(_ difference: PlanDifference) -> Bool {
     switch difference.kind {
@@ -40,6 +45,7 @@ struct DeclaredChanges {
         if case .droppedRun(let declared) = $0 { declared == words } else { false }
       }
     case .joinedRuns: cross(at: difference.range) { $0 == .joinedRuns }
+    case .splitRun: cross(at: difference.range) { $0 == .splitRun }
     case .mounts: cross(at: difference.range) { $0 == .mounts }
     case .transfer: cross(at: difference.range) { $0 == .transfer }
     case .stageName: cross { $0 == .stageName }

@@ -26,7 +26,7 @@ public struct Repair: Sendable {
   var isStructural: Bool {
     fix.changes.contains {
       switch $0 {
-      case .joinedRuns, .droppedRun: true
+      case .joinedRuns, .droppedRun, .splitRun: true
       default: false
       }
     }

@@ -8,6 +8,19 @@ struct RepairGate {
   /// Why a batch is turned down.
   struct Refusal: Error {
     let reason: String
+    /// Whether the rule promised what does not hold.
+    var isBug = true
+
+    /// A line would be longer than the builder reads.
+    static let noRoom = Refusal(
+      reason:
+        "with the repairs its line would be longer than \(DockerfileSyntax.longestLine) bytes, which BuildKit refuses; divide the line and run it again",
+      isBug: false)
+    /// Finding out which repairs of many stand would take too long.
+    static let tooMany = Refusal(
+      reason:
+        "too many repairs of the file do not stand together; name one rule with `--rule` and run it again",
+      isBug: false)
   }
 
   /// The text before with its plan.
@@ -56,7 +69,7 @@ struct RepairGate {
     try checkComments(batch, after)
     if isRefused { return try checkInstructions(after) }
     let isSafe = batch.repairs.allSatisfy { $0.fix.applicability == .safe }
-    if isSafe { try checkDifferences(batch, planned) }
+    if isSafe { try checkDifferences(batch, planned) } else { try checkSplits(batch, planned) }
   }
 
   /// A comment goes only where a repair takes the whole of it away and it is one for linters.
@@ -83,6 +96,16 @@ struct RepairGate {
       old.removeFirst()
     }
     if !old.isEmpty { throw Refusal(reason: "an instruction would no longer be read") }
+  }
+
+  /// Whether each RUN that was divided does in two what it did in one.
+  private func checkSplits(_ batch: RepairBatch, _ after: BuildPlan) throws(Refusal) {
+    guard batch.repairs.contains(where: { $0.fix.changes.contains(.splitRun) }) else { return }
+    var declared = DeclaredChanges(batch, facts.syntax)
+    for difference in plan.differences(to: after) { _ = declared.take(difference) }
+    if declared.lacks(.splitRun) {
+      throw Refusal(reason: "the two parts of a RUN do not do what the whole did")
+    }
   }
 
   private func checkDifferences(_ batch: RepairBatch, _ after: BuildPlan) throws(Refusal) {

@@ -17,7 +17,7 @@ public struct RepairOutcome: Sendable {
     public let line: Int
   }
 
-  /// A repair that was turned down by the comparison of plans: a bug in its rule.
+  /// A repair that was not made: the comparison of plans turned it down, or there is no room for it.
   public struct Rejected: Hashable, Sendable {
     /// The rule that asked for it.
     public let rule: String
@@ -27,6 +27,8 @@ public struct RepairOutcome: Sendable {
     public let line: Int
     /// Why it was turned down.
     public let reason: String
+    /// Whether that is a bug in the rule, and not a limit of the builder or of the repairs.
+    public let isBug: Bool
   }
 
   /// The file before.
@@ -35,7 +37,7 @@ public struct RepairOutcome: Sendable {
   public let bytes: [UInt8]
   /// The repairs in the order in which they were made.
   public let applied: [Applied]
-  /// The repairs that were turned down.
+  /// The repairs that were not made.
   public let rejected: [Rejected]
   /// What is found in the text after.
   public let remaining: [Finding]

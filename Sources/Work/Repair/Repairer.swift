@@ -95,7 +95,8 @@ private struct RepairRun {
       self = start
       rejected += reasons
       rejected.append(
-        .init(rule: rule, title: "repair the file", line: 1, reason: Self.restless))
+        .init(
+          rule: rule, title: "repair the file", line: 1, reason: Self.restless, isBug: true))
       restless = start.restless.union(rejected.map(\.rule))
     }
     if state.isRefused, !rejected.isEmpty || applied.isEmpty { untouched = refusal }
@@ -122,8 +123,15 @@ private struct RepairRun {
     while true {
       let candidates = candidates(applicability)
       if candidates.isEmpty { return false }
-      let batch = RepairBatch(
+      var batch = RepairBatch(
         choosingFrom: candidates, in: state.facts.syntax, sharesPlaces: state.isRefused)
+      let tooLong = LineLengths.tooLong(batch.repairs, in: state.facts.source)
+      if !tooLong.isEmpty {
+        for index in tooLong.sorted() { turnDown(batch.repairs[index], .noRoom) }
+        batch = RepairBatch(
+          batch.repairs.indices.filter { !tooLong.contains($0) }.map { batch.repairs[$0] })
+        if batch.repairs.isEmpty { continue }
+      }
       if attempt(batch) { return true }
       if batch.repairs.count == 1 { continue }
       if attemptParts(batch) { return true }
@@ -152,13 +160,13 @@ private struct RepairRun {
     let bytes = trials * state.facts.source.bytes.count
     do throws(RepairGate.Refusal) {
       guard trials <= Self.mostTrials, bytes <= Self.mostBytes else {
-        throw RepairGate.Refusal(reason: "too many repairs of the file do not hold together")
+        throw RepairGate.Refusal.tooMany
       }
       _ = try trial(RepairBatch(repairs))
       return repairs
     } catch {
       if repairs.count == 1 || trials > Self.mostTrials || bytes > Self.mostBytes {
-        for repair in repairs { turnDown(repair, error.reason) }
+        for repair in repairs { turnDown(repair, error) }
         return []
       }
       let middle = repairs.count / 2
@@ -181,7 +189,7 @@ private struct RepairRun {
       self.verdict = verdict
       return true
     } catch {
-      if batch.repairs.count == 1 { turnDown(batch.repairs[0], error.reason) }
+      if batch.repairs.count == 1 { turnDown(batch.repairs[0], error) }
       return false
     }
   }
@@ -240,12 +248,13 @@ private struct RepairRun {
     }
   }
 
-  private mutating func turnDown(_ repair: Repair, _ reason: String) {
+  private mutating func turnDown(_ repair: Repair, _ refusal: RepairGate.Refusal) {
     guard turnedDown.insert(key(of: repair)).inserted else { return }
     rejected.append(
       .init(
         rule: repair.rule, title: repair.fix.title,
-        line: state.facts.source.line(at: repair.range.lowerBound), reason: reason))
+        line: state.facts.source.line(at: repair.range.lowerBound), reason: refusal.reason,
+        isBug: refusal.isBug))
   }
 
   /// What stays the same of a repair while the text around it moves.

@@ -316,8 +316,8 @@ public final class Unpacker {
     let place = LayerPath(names())
     if later[place] == nil {
       later[place] = FolderProperties(
-        mode: status.mode, seconds: status.modified.seconds,
-        nanoseconds: status.modified.nanoseconds)
+        mode: status.mode, seconds: status.modified,
+        nanoseconds: status.modifiedNanoseconds)
     }
     try folder.itself.setMode(status.mode | 0o700)
   }

@@ -97,7 +97,7 @@ private struct FolderWalk {
     var entry = TarEntry(
       .file, path.raw, mode: status.mode, owner: status.owner, group: status.group,
       modified: TarEntry.Time(
-        seconds: status.modified.seconds, nanoseconds: status.modified.nanoseconds))
+        seconds: status.modified, nanoseconds: status.modifiedNanoseconds))
     if status.kind == .folder {
       guard let inner = try folder.folder(name) else { throw vanished(path) }
       entry.kind = .folder

@@ -18,7 +18,11 @@ extension Rule {
       `find` and `dpkg`, and a pipe into a check of sums, which would notice. hadolint reports \
       those too. Where `curl-pipe-shell` tells of a pipeline, its remedy takes the pipe away, and this \
       rule is silent. A pipe into `tar` is worth knowing only, since `tar` refuses an empty archive \
-      itself.
+      itself. The option is set for as little as the shell allows: in the RUN itself where its shell \
+      knows it, else by SHELL around the steps that need it. Where a pipeline of the step ends in a \
+      command that stops reading early, such as `head` or `grep -q`, the option would make the step \
+      fail for nothing, and there is no repair; nor is there one where `echo` of bash would print \
+      something else than that of `sh`.
       """,
     references: [
       "https://github.com/hadolint/hadolint/wiki/DL4006",
@@ -47,6 +51,40 @@ extension Rule {
           FROM alpine:3.22
           RUN set -o pipefail && apk add curl \\
             && curl -fsSL https://example.com/x | sh
+          """),
+      .flags(
+        """
+        FROM debian:trixie-slim
+        RUN curl -fsSL https://example.com/x.tgz ‹|› tar -xz
+        RUN apt-get update
+        RUN curl -fsSL https://example.com/y.tgz ‹|› tar -xz
+        RUN dpkg -l | head -n 1
+        """,
+        fixed: """
+          FROM debian:trixie-slim
+          SHELL ["/bin/bash", "-o", "pipefail", "-c"]
+          RUN curl -fsSL https://example.com/x.tgz | tar -xz
+          RUN apt-get update
+          RUN curl -fsSL https://example.com/y.tgz | tar -xz
+          SHELL ["/bin/sh", "-c"]
+          RUN dpkg -l | head -n 1
+          """,
+        note: "A later pipeline that ends early, or a later `echo`, keeps the shell that it had."),
+      .flags(
+        """
+        FROM debian:trixie-slim
+        RUN curl -fsSL https://example.com/list ‹|› head -n 1 > /first
+        RUN curl -fsSL https://example.com/x.tgz ‹|› tar -xz && echo 'a\\tb' > /c
+        """,
+        note: "With `pipefail` the first would fail for nothing, and bash prints another text."),
+      .flags(
+        """
+        FROM alpine:3.22
+        RUN yes | head -n 1 && wget -qO- https://example.com/x.tgz ‹|› tar -xz
+        """,
+        fixed: """
+          FROM alpine:3.22
+          RUN yes | head -n 1 && set -o pipefail && wget -qO- https://example.com/x.tgz | tar -xz
           """),
       .flags(
         """
@@ -81,18 +119,20 @@ extension Rule {
     check: { subject, findings in
       let places = places(in: subject)
       var fixes: [Int: [Fix]] = [:]
-      for reached in Dictionary(grouping: places, by: repair(of:)).values {
+      for reach in PipefailRepair(subject).fixes(for: targets(places)) {
+        let reached = places.filter {
+          $0.text.stage.index == reach.stage && reach.steps.contains($0.text.step.index)
+        }
         // The repair goes with a pipe that only this rule tells of, where there is one.
         guard let place = reached.first(where: { !$0.runsScript }) ?? reached.first else {
           continue
         }
-        fixes[place.pipe.lowerBound] = reached.lazy.map { repairs($0.text, subject) }
-          .first { !$0.isEmpty }
+        fixes[place.pipe.lowerBound, default: []].append(reach.fix)
       }
       for place in places {
         findings.report(
           place.pipe, "a failure of `\(place.name)` goes unseen behind the pipe",
-          help: help(for: place.text), fixes: fixes[place.pipe.lowerBound] ?? [],
+          help: help(for: place), fixes: fixes[place.pipe.lowerBound] ?? [],
           cause: "\(place.text.stage.index) \(place.isDownload) \(place.runsScript)",
           severity: place.isDownload ? .warning : nil)
       }
@@ -107,13 +147,21 @@ extension Rule {
     let isDownload: Bool
     /// Whether the pipe leads into what `curl-pipe-shell` tells of.
     let runsScript: Bool
+    /// The command that stops reading before the end; nil where none certainly does.
+    let reader: String?
   }
 
-  /// What one repair reaches: a stage, or a text within it.
-  private struct Repair: Hashable {
-    let stage: Int
-    var step: Int?
-    var script: Int?
+  /// The pipes of each text.
+  private static func targets(_ places: [Place]) -> [PipefailRepair.Target] {
+    var targets: [PipefailRepair.Target] = []
+    for place in places {
+      if let last = targets.last, last.text.script.range == place.text.script.range {
+        targets[targets.count - 1] = .init(text: last.text, pipes: last.pipes + [place.pipe])
+      } else {
+        targets.append(.init(text: place.text, pipes: [place.pipe]))
+      }
+    }
+    return targets
   }
 
   private static func places(in subject: Subject) -> [Place] {
@@ -129,6 +177,7 @@ extension Rule {
       let scripts = PipedScript.all(in: text.step).map {
         $0.download.use.range.union($0.program.range)
       }
+      let ends = PipelineEnds(text.script)
       for (command, isNoticed) in pipes.found {
         let name = command.invocation.program ?? "the command before it"
         let pipe = pipe(after: command.range, subject)
@@ -136,59 +185,11 @@ extension Rule {
           Place(
             text: text, pipe: pipe, name: name,
             isDownload: !isNoticed && downloads.contains(name),
-            runsScript: scripts.contains { $0.contains(pipe) }))
+            runsScript: scripts.contains { $0.contains(pipe) },
+            reader: ends.cutShort.first { $0.range.contains(pipe) }?.name))
       }
     }
     return places
-  }
-
-  /// A shell that knows the option is told in each text, another is exchanged for a stage.
-  private static func repair(of place: Place) -> Repair {
-    switch place.text.script.dialect {
-    case .ash, .bash, .ksh, .zsh:
-      Repair(
-        stage: place.text.stage.index, step: place.text.step.index, script: place.text.index)
-    case .dash, .posix: Repair(stage: place.text.stage.index)
-    }
-  }
-
-  /// One repair a text where its shell knows the option, else one a stage where bash is there.
-  private static func repairs(_ text: ShellText, _ subject: Subject) -> [Fix] {
-    if text.step.instruction.isJSON { return [] }
-    let ending = subject.source.lineEnding
-    switch text.script.dialect {
-    case .ash, .bash, .ksh, .zsh:
-      guard let first = text.script.statements.first,
-        text.isHeredocScript || text.step.instruction.heredocs.isEmpty
-      else { return [] }
-      let option =
-        "set -o pipefail"
-        + (text.isHeredocScript
-          ? ending + subject.source.indentation(at: first.range.lowerBound) : " && ")
-      return [
-        Fix(
-          "Set `pipefail` in the step", .unsafe, [.insert(option, at: first.range.lowerBound)],
-          risk:
-            "The build stops where a command before a pipe fails, also one that a reader cut short."
-        )
-      ]
-    case .dash, .posix:
-      guard case .sh(_, bash: true?)? = text.stage.baseFacts?.shell,
-        text.step.before.shellRange == nil
-      else { return [] }
-      return [
-        Fix(
-          "Run the following steps with bash and `pipefail`", .unsafe,
-          [
-            .insert(
-              "SHELL [\"/bin/bash\", \"-o\", \"pipefail\", \"-c\"]" + ending,
-              at: text.step.instruction.range.lowerBound)
-          ],
-          risk:
-            "All shell forms behind it run with bash, and stop where a command before a pipe fails."
-        )
-      ]
-    }
   }
 
   private static let downloads: Set<String> = [
@@ -201,6 +202,13 @@ extension Rule {
     let start =
       bytes[command.upperBound...].firstIndex(of: UInt8(ascii: "|")) ?? command.lowerBound
     return SourceRange(start, start + 1)
+  }
+
+  private static func help(for place: Place) -> String? {
+    guard let reader = place.reader else { return help(for: place.text) }
+    return reader == place.name
+      ? help(for: place.text)
+      : "Write the output to a file and read that: `\(reader)` may stop reading early, for which `pipefail` would fail the step"
   }
 
   private static func help(for text: ShellText) -> String? {

@@ -7,15 +7,15 @@
 #endif
 
 /// An open file as the kernel numbers it.
-public struct Descriptor: Hashable, Sendable {
+public struct FileDescriptor: Hashable, Sendable {
   let number: Int32
 
   /// The standard input.
-  public static let standardInput = Descriptor(number: 0)
+  public static let standardInput = FileDescriptor(number: 0)
   /// The standard output.
-  public static let standardOutput = Descriptor(number: 1)
+  public static let standardOutput = FileDescriptor(number: 1)
   /// The standard error output.
-  public static let standardError = Descriptor(number: 2)
+  public static let standardError = FileDescriptor(number: 2)
 
   /// Whether a person sits at it.
   public var isTerminal: Bool { isatty(number) == 1 }

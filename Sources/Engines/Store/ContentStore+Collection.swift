@@ -1,0 +1,143 @@
+import Host
+import OCI
+public import Source
+
+extension ContentStore {
+  /// What is collected.
+  public struct CollectionPolicy: Hashable, Sendable {
+    /// The bytes that may stay; nil to keep no blob without a name.
+    ///
+    /// Blobs without a name go first, those used longest ago before others, and then pulled images
+    /// that were used longest ago. Images that were built or imported stay.
+    public var ceiling: Int64?
+    /// Whether it is only told what would go.
+    public var isRehearsal = false
+
+    /// A policy from its parts.
+    public init(ceiling: Int64? = nil, isRehearsal: Bool = false) {
+      self.ceiling = ceiling
+      self.isRehearsal = isRehearsal
+    }
+  }
+
+  /// What a collection did.
+  public struct CollectionReport: Hashable, Sendable {
+    /// Blobs that went.
+    public var removedBlobs = 0
+    /// Their bytes.
+    public var removedBytes: Int64 = 0
+    /// Names that went with their images.
+    public var removedNames: [String] = []
+    /// Bytes that are left.
+    public var keptBytes: Int64 = 0
+  }
+
+  /// Removes what no name leads to, as far as the policy asks.
+  ///
+  /// Waits until nobody uses the store.
+  /// - Throws: `Failure` when the store cannot be read or a file cannot be removed.
+  public func collect(_ policy: CollectionPolicy = CollectionPolicy()) throws(Failure)
+    -> CollectionReport
+  {
+    let lock = try FileLock.wait(path("lock"), .exclusive)
+    defer { withExtendedLifetime(lock) {} }
+    return try collectLocked(policy)
+  }
+
+  /// The same, where nobody uses the store at this moment; nil where somebody does.
+  public func collectIfFree(_ policy: CollectionPolicy) throws(Failure) -> CollectionReport? {
+    guard let lock = try FileLock.attempt(path("lock"), .exclusive) else { return nil }
+    defer { withExtendedLifetime(lock) {} }
+    return try collectLocked(policy)
+  }
+
+  private func collectLocked(_ policy: CollectionPolicy) throws(Failure) -> CollectionReport {
+    var report = CollectionReport()
+    var records = try records()
+    var loose = try unfinished()
+    let blobs = try blobs()
+    report.keptBytes = blobs.reduce(0) { $0 + $1.size } + loose.reduce(0) { $0 + $1.size }
+
+    func remove(_ file: StoredFile) throws(Failure) {
+      if !policy.isRehearsal { try Files.remove(file.path) }
+      report.removedBlobs += 1
+      report.removedBytes += file.size
+      report.keptBytes -= file.size
+    }
+
+    var kept = reach(of: records)
+    loose += blobs.filter { kept.present[$0.digest ?? Digest(of: [])] == nil }
+    loose.sort { ($0.used, $0.path) < ($1.used, $1.path) }
+    for file in loose {
+      if let ceiling = policy.ceiling, report.keptBytes <= ceiling { break }
+      try remove(file)
+    }
+    guard let ceiling = policy.ceiling else { return report }
+    let used = Dictionary(uniqueKeysWithValues: blobs.map { ($0.path, $0.used) })
+    let candidates = records.filter { $0.origin == .pulled }
+      .map { ($0, used[path(of: $0.descriptor.digest)] ?? 0) }
+      .sorted { ($0.1, $0.0.name) < ($1.1, $1.0.name) }
+    for (record, _) in candidates where report.keptBytes > ceiling {
+      if !policy.isRehearsal { try removeName(record.name) }
+      report.removedNames.append(record.name)
+      records.removeAll { $0 == record }
+      let before = kept
+      kept = reach(of: records)
+      for file in blobs {
+        guard let digest = file.digest, before.present[digest] != nil, kept.present[digest] == nil
+        else { continue }
+        try remove(file)
+      }
+    }
+    return report
+  }
+
+  private func reach(of records: [ImageRecord]) -> Reach {
+    var reach = Reach()
+    for record in records { walk(from: record.descriptor, &reach) }
+    return reach
+  }
+
+  /// A file that holds bytes of a blob.
+  struct StoredFile {
+    let path: String
+    let size: Int64
+    let used: Int64
+    /// The digest of a whole blob.
+    let digest: Digest?
+  }
+
+  func blobs() throws(Failure) -> [StoredFile] {
+    var files: [StoredFile] = []
+    for algorithm in Digest.Algorithm.allCases {
+      let folder = path("blobs/\(algorithm.rawValue)")
+      guard Files.isFolder(folder) else { continue }
+      for entry in try Files.list(folder, limit: .max) {
+        let file = Paths.join(folder, entry.name)
+        guard let status = Files.statusOfLink(file), status.kind == .file else { continue }
+        files.append(
+          StoredFile(
+            path: file, size: Int64(status.size), used: status.modified,
+            digest: Digest("\(algorithm.rawValue):\(entry.name)")))
+      }
+    }
+    return files
+  }
+
+  /// What was being written by processes that are gone. Nobody writes now: the lock says so.
+  private func unfinished() throws(Failure) -> [StoredFile] {
+    var files: [StoredFile] = []
+    for folder in ["partial", "ingest"] {
+      for entry in try Files.list(path(folder), limit: .max) {
+        let file = path("\(folder)/\(entry.name)")
+        guard let status = Files.statusOfLink(file), status.kind == .file else { continue }
+        files.append(
+          StoredFile(
+            path: file, size: Int64(status.size),
+            // What has no digest is of no use to anybody.
+            used: folder == "ingest" ? 0 : status.modified, digest: nil))
+      }
+    }
+    return files
+  }
+}

@@ -1,0 +1,80 @@
+public import Host
+import OCI
+public import Source
+
+/// Blobs by their digests and images by their names, in a folder that many processes share.
+///
+/// A blob takes its name only when it is whole, checked and on the disk, so no moment of a crash
+/// leaves half of one under a digest. Names are small files that are replaced as a whole.
+///
+/// ```
+/// version               the layout of the folder, `1`
+/// lock                  shared by those who use the store, exclusive to the one who cleans it
+/// blobs/sha256/…        what is stored, never changed
+/// partial/sha256-…      what is being fetched, and goes on where it stopped
+/// ingest/…              what is being made and has no digest yet
+/// names/….json          what the names stand for
+/// journal.jsonl         pulls and pushes, one a line
+/// ```
+public struct ContentStore: Sendable {
+  /// The folder.
+  public let root: String
+
+  static let version = "1"
+
+  /// Opens a store; its folder is made where it is not there.
+  /// - Throws: `Failure` when the folder cannot be made, or a newer hardstand laid it out.
+  public init(_ root: String) throws(Failure) {
+    self.root = root
+    let file = Paths.join(root, "version")
+    // The version is written last, so where it is, all is.
+    if Files.status(file) == nil {
+      for folder in ["partial", "ingest", "names"]
+        + Digest.Algorithm.allCases.map({ "blobs/\($0)" })
+      {
+        try Files.makeFolder(Paths.join(root, folder))
+      }
+      try Files.write(Array("\(ContentStore.version)\n".utf8), to: file)
+    }
+    let found = String(decoding: try Files.read(file, limit: 64), as: UTF8.self)
+      .filter { !$0.isWhitespace }
+    if found != ContentStore.version {
+      throw Failure(
+        "cannot use the store `\(root)`",
+        because: [
+          "it has the layout `\(found)`, and this hardstand knows `\(ContentStore.version)`"
+        ],
+        hint: "update hardstand, or name another folder in HARDSTAND_STORE")
+    }
+  }
+
+  /// The folder of the store when nobody names one: `HARDSTAND_STORE`, else below the folder where
+  /// this system keeps the data of programs.
+  /// - Throws: `Failure` when the environment names no home folder.
+  public static func folder(in environment: [String: String]) throws(Failure) -> String {
+    if let folder = environment["HARDSTAND_STORE"], !folder.isEmpty {
+      if folder.hasPrefix("/") { return folder }
+      return Paths.join(Files.currentFolder, folder)
+    }
+    if let data = environment["XDG_DATA_HOME"], data.hasPrefix("/") {
+      return Paths.join(data, "hardstand/store")
+    }
+    guard let home = environment["HOME"], home.hasPrefix("/") else {
+      throw Failure(
+        "cannot tell where the store is", because: ["HOME is not set"],
+        hint: "set HARDSTAND_STORE to a folder")
+    }
+    #if canImport(Darwin)
+      return Paths.join(home, "Library/Application Support/hardstand/store")
+    #else
+      return Paths.join(home, ".local/share/hardstand/store")
+    #endif
+  }
+
+  func path(_ name: String) -> String { Paths.join(root, name) }
+
+  /// Says that the store is in use until the result goes away, so that nothing is collected that
+  /// was stored meanwhile and has no name yet.
+  /// - Throws: `Failure` when the lock cannot be taken.
+  public func lease() throws(Failure) -> FileLock { try .wait(path("lock"), .shared) }
+}

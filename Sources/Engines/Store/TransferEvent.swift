@@ -1,0 +1,16 @@
+public import OCI
+
+/// What happens while blobs are moved, for whoever shows it.
+public enum TransferEvent: Sendable {
+  /// The blobs that have to be moved are known.
+  case planned([Descriptor])
+  /// A blob is there already.
+  case present(Descriptor)
+  /// More bytes of a blob are moved, this many since the last event.
+  case advanced(Descriptor, Int64)
+  /// A blob is moved.
+  case finished(Descriptor)
+}
+
+/// Takes events, from any thread.
+public typealias TransferObserver = @Sendable (TransferEvent) -> Void

@@ -1,0 +1,113 @@
+public import Source
+public import Streams
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// A file that is written piece by piece, and held by a lock meanwhile.
+public final class WritableFile: ByteSink {
+  /// The path it was opened by.
+  public let path: String
+  private let descriptor: FileDescriptor
+  private let ticket: Leftovers.Ticket?
+
+  private init(_ path: String, _ descriptor: FileDescriptor, isTemporary: Bool) {
+    self.path = path
+    self.descriptor = descriptor
+    ticket = isTemporary ? Leftovers.register(file: path) : nil
+  }
+
+  deinit {
+    descriptor.close()
+    if let ticket { Leftovers.release(ticket) }
+  }
+
+  /// Makes a new file, which nobody else holds.
+  /// - Parameters:
+  ///   - path: Where nothing may be.
+  ///   - mode: The permission bits, before the umask.
+  ///   - isTemporary: Whether a signal that ends the program removes the file.
+  /// - Throws: `Failure` when it cannot be made.
+  public static func create(
+    _ path: String, mode: UInt32 = 0o666, isTemporary: Bool = false
+  ) throws(Failure) -> WritableFile {
+    let number = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode_t(mode))
+    if number < 0 { throw SystemError.last.failure("cannot write `\(path)`") }
+    _ = flock(number, LOCK_EX)
+    return WritableFile(path, FileDescriptor(number: number), isTemporary: isTemporary)
+  }
+
+  /// Opens a file to go on writing at its end, once nobody else holds it.
+  ///
+  /// Whoever held it may have moved or removed it, so the file is made anew where the path names
+  /// another one by then.
+  /// - Throws: `Failure` when it cannot be opened.
+  public static func resume(_ path: String, mode: UInt32 = 0o666) throws(Failure) -> WritableFile {
+    while true {
+      let number = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, mode_t(mode))
+      if number < 0 { throw SystemError.last.failure("cannot write `\(path)`") }
+      let descriptor = FileDescriptor(number: number)
+      while flock(number, LOCK_EX) != 0, errno == EINTR {}
+      if let held = try? FileStatus.of(descriptor: number), let named = Files.statusOfLink(path),
+        held.identity == named.identity
+      {
+        lseek(number, 0, SEEK_END)
+        return WritableFile(path, descriptor, isTemporary: false)
+      }
+      descriptor.close()
+    }
+  }
+
+  /// The bytes of the file.
+  public var size: Int64 {
+    (try? FileStatus.of(descriptor: descriptor.number)).map { Int64($0.size) } ?? 0
+  }
+
+  /// Adds bytes at the place where writing is.
+  public func write(_ bytes: ArraySlice<UInt8>) throws(Failure) {
+    var failure: SystemError?
+    bytes.withUnsafeBytes { buffer in
+      do throws(SystemError) {
+        try descriptor.write(buffer)
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure.failure("cannot write `\(path)`") }
+  }
+
+  /// Forgets all that was written.
+  /// - Throws: `Failure` when the file cannot be cut.
+  public func truncate() throws(Failure) {
+    if ftruncate(descriptor.number, 0) != 0 || lseek(descriptor.number, 0, SEEK_SET) != 0 {
+      throw SystemError.last.failure("cannot write `\(path)`")
+    }
+  }
+
+  /// Waits until the bytes are on the disk.
+  /// - Throws: `Failure` when they cannot be brought there.
+  public func synchronize() throws(Failure) {
+    #if os(Linux)
+      let result = fdatasync(descriptor.number)
+    #else
+      let result = fsync(descriptor.number)
+    #endif
+    if result != 0, errno != EINVAL { throw SystemError.last.failure("cannot write `\(path)`") }
+  }
+
+  /// Gives the file its last name and mode; what had that name is replaced.
+  /// - Throws: `Failure` when it cannot be renamed.
+  public func move(to target: String, mode: UInt32) throws(Failure) {
+    if fchmod(descriptor.number, mode_t(mode)) != 0 || rename(path, target) != 0 {
+      throw SystemError.last.failure("cannot write `\(target)`")
+    }
+  }
+
+  /// Takes the file away.
+  public func discard() { unlink(path) }
+}

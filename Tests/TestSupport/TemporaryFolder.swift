@@ -1,0 +1,39 @@
+import Host
+
+/// A folder for one test, which goes away with the value.
+public final class TemporaryFolder: Sendable {
+  public let path: String
+
+  public init() throws {
+    let name = "hardstand-tests-\(UInt64.random(in: 0...UInt64.max))"
+    path = Paths.join(System.environment["TMPDIR"] ?? "/tmp", name)
+    try Files.makeFolder(path)
+  }
+
+  deinit { _ = try? Spawn("rm", ["-rf", path]).run() }
+
+  public func at(_ file: String) -> String { Paths.join(path, file) }
+
+  public func write(_ file: String, _ text: String = "") throws {
+    try write(file, Array(text.utf8))
+  }
+
+  public func write(_ file: String, _ bytes: [UInt8]) throws {
+    try Files.makeFolder(Paths.folder(of: at(file)))
+    try Files.write(bytes, to: at(file))
+  }
+
+  public func read(_ file: String) throws -> String {
+    String(decoding: try Files.read(at(file)), as: UTF8.self)
+  }
+
+  /// The standard output of a program that runs in the folder.
+  @discardableResult
+  public func shell(_ program: String, _ arguments: String..., input: String? = nil) throws
+    -> String
+  {
+    var spawn = Spawn(program, arguments, folder: path)
+    if let input { spawn.input = .bytes(Array(input.utf8)) }
+    return try spawn.run().outputText
+  }
+}
