@@ -105,6 +105,11 @@ let work: [Target] = [
   module(
     "Work", "Repair", ["Source", "Dockerfile", "Shell", "Facts", "Plan", "Evidence", "Lint"]),
   module("Work", "Report", ["Source", "Documents", "Terminal", "Evidence"]),
+  module(
+    "Work", "Analysis",
+    [
+      "Source", "Streams", "Host", "Documents", "Terminal", "Crypto", "Archive", "OCI", "Secrets", "Layers",
+    ]),
   module("Work", "Format", ["Source", "Shell", "Dockerfile", "Facts", "Plan"]),
 ]
 
@@ -144,6 +149,11 @@ let testTargets: [Target] = [
   tests("Host", ["Source", "Host"]),
   tests("Archive", ["Archive", "Source", "Streams", "Host"]),
   tests("Layers", ["Layers", "Archive", "Source", "Streams", "Host", "Crypto", "OCI"]),
+  tests(
+    "Analysis",
+    [
+      "Analysis", "Layers", "Archive", "OCI", "Documents", "Source", "Streams", "Host", "Terminal",
+    ]),
   tests("Terminal", ["Host", "Terminal"]),
   tests("Arguments", ["Source", "Arguments"]),
   tests("Commands", ["Source", "Host", "Terminal", "Arguments", "Commands"]),

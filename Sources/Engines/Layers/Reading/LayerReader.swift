@@ -24,6 +24,11 @@ public final class LayerReader {
     public let action: Action
     /// Which entry of the archive says so, from 0.
     public let ordinal: Int
+
+    /// The same step with something else done.
+    public func replacing(_ action: Action) -> Step {
+      Step(path: path, action: action, ordinal: ordinal)
+    }
   }
 
   /// How the blob is compressed.
