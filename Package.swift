@@ -94,6 +94,9 @@ let model: [Target] = [
 ]
 
 let engines: [Target] = [
+  // Layers read, stack, unpack and write the layers of images.
+  module(
+    "Engines", "Layers", ["Source", "Streams", "Host", "Archive", "Crypto", "OCI"]),
   module("Engines", "Store", ["Source", "Streams", "Host", "Archive", "Documents", "OCI"]),
   module("Engines", "Docker", ["Source", "Streams", "Host", "HTTP", "Documents", "OCI"]),
   module(
@@ -115,10 +118,14 @@ let work: [Target] = [
     "Work", "Pin",
     [
       "Source", "Host", "Documents", "OCI", "BaseImages", "Dockerfile", "Facts", "Policy",
-      "Evidence",
-      "Registry", "Lint", "Repair",
+      "Evidence", "Registry", "Lint", "Repair",
     ]),
   module("Work", "Report", ["Source", "Documents", "Terminal", "Evidence"]),
+  module(
+    "Work", "Analysis",
+    [
+      "Source", "Streams", "Host", "Documents", "Terminal", "Crypto", "Archive", "OCI", "Secrets", "Layers",
+    ]),
   module("Work", "Format", ["Source", "Shell", "Dockerfile", "Facts", "Plan"]),
   module(
     "Work", "Transfer",
@@ -131,7 +138,7 @@ let top: [Target] = [
     [
       "Source", "Host", "Documents", "Terminal", "Arguments", "Evidence", "Secrets", "BaseImages",
       "Shell", "Policy", "Dockerfile", "Facts", "Plan", "OCI", "Lint", "Repair", "Format",
-      "Streams", "HTTP", "Archive", "Store", "Registry", "Transfer", "Pin",
+      "Streams", "HTTP", "Archive", "Store", "Registry", "Layers", "Transfer", "Analysis", "Pin",
       "Report",
     ]),
   .executableTarget(
@@ -162,6 +169,12 @@ let testTargets: [Target] = [
   tests("Host", ["Source", "Host"]),
   tests("Archive", ["Archive", "Source", "Streams", "Host"]),
   tests("HTTP", ["HTTP", "Host", "Source", "Streams", "Documents", "Crypto"]),
+  tests("Layers", ["Layers", "Archive", "Source", "Streams", "Host", "Crypto", "OCI"]),
+  tests(
+    "Analysis",
+    [
+      "Analysis", "Layers", "Archive", "OCI", "Documents", "Source", "Streams", "Host", "Terminal",
+    ]),
   tests("Terminal", ["Host", "Terminal"]),
   tests("Arguments", ["Source", "Arguments"]),
   tests("Commands", ["Source", "Host", "Terminal", "Arguments", "Commands"]),

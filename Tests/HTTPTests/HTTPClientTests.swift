@@ -4,6 +4,7 @@ import HTTP
 import Host
 import Source
 import Streams
+import TestSupport
 import Testing
 
 /// The server of this suite, started once.

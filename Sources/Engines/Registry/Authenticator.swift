@@ -68,13 +68,16 @@ final class Authenticator: Sendable {
   }
 
   /// Takes note of how a server wants to be asked.
+  /// - Parameter sent: What it was told, and did not accept.
   /// - Returns: Whether that, with what is stored, leads anywhere.
-  func learn(_ headers: HTTPHeaders, _ call: Call) -> Bool {
+  func learn(_ headers: HTTPHeaders, _ call: Call, sent: String?) -> Bool {
     let offered = Challenge.all(in: headers.all("WWW-Authenticate"))
     let credential = credential(for: call)
     let chosen =
       offered.first { $0.scheme == "bearer" && $0.parameters["realm"] != nil }
       ?? offered.first { $0.scheme == "basic" && credential?.user != nil }
+    // The same password again would only count as another wrong one.
+    if chosen?.scheme == "basic", sent?.hasPrefix("Basic ") == true { return false }
     guard var chosen else {
       if case .registryToken? = credential, offered.contains(where: { $0.scheme == "bearer" }) {
         return true

@@ -87,9 +87,8 @@ struct CredentialHelper {
   }
 
   private func failure(_ verb: String, _ outcome: Spawn.Outcome) -> Failure {
-    let text = outcome.outputText.isEmpty ? outcome.errorText : outcome.outputText
-    // What `get` writes to its output may be a secret.
-    let said = verb == "get" ? outcome.errorText : text
+    // Helpers say on their output why they fail.
+    let said = outcome.errorText.isEmpty ? outcome.outputText : outcome.errorText
     var because = [said.isEmpty ? "it failed without a word" : ErrorAnswer.cleaned(said)]
     if outcome.ending == .timedOut { because = ["it took too long"] }
     return Failure(

@@ -16,6 +16,9 @@ extension RegistryClient {
     exchange.finish()
     if exchange.response.status == 404 { return false }
     if !exchange.response.isSuccess { throw error(call, exchange) }
+    if exchange.response.mediaType == "text/html" {
+      throw ErrorAnswer.noRegistry(call.what, exchange.response)
+    }
     return true
   }
 

@@ -65,7 +65,8 @@ extension RegistryClient {
       let response = exchange.response
       if response.status == 401, mayLearn, response.address.origin == base.origin {
         mayLearn = false
-        if authenticator.learn(response.headers, call) {
+        if authenticator.learn(
+          response.headers, call, sent: request.headers["Authorization"]) {
           exchange.finish()
           continue
         }

@@ -27,6 +27,7 @@ public struct RegistryClient: Sendable {
     credentials: @escaping CredentialLookup = { _, _ throws(Failure) in nil }
   ) {
     self.settings = settings
+    cancellation = settings.http.cancellation
     http = HTTPClient(settings.http)
     authenticator = Authenticator(http, settings, credentials)
   }

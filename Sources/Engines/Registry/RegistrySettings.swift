@@ -30,6 +30,16 @@ public struct RegistrySettings: Sendable {
   /// The usual settings.
   public init(http: HTTPSettings = HTTPSettings()) {
     self.http = http
-    wait = { time, flag in Cancellation.wait(time, [flag, http.cancellation]) }
+    wait = { time, flag in Cancellation.wait(time, [flag]) }
+  }
+}
+
+extension RegistrySettings {
+  /// Lets a registry be talked to without TLS, or with a certificate that nobody vouches for.
+  public mutating func trustInsecure(_ registry: String) {
+    http.plainHosts.insert(registry)
+    var security = http.hosts[registry] ?? http.security
+    security.isVerified = false
+    http.hosts[registry] = security
   }
 }

@@ -138,6 +138,15 @@ extension ContentStore {
             used: folder == "ingest" ? 0 : status.modified, digest: nil))
       }
     }
+    // A name that was being replaced when its process was killed.
+    for folder in [".", "names", "derived"] where Files.isFolder(path(folder)) {
+      for entry in try Files.list(path(folder), limit: .max)
+      where entry.name.hasPrefix(".") && entry.name.hasSuffix(".tmp") {
+        let file = path("\(folder)/\(entry.name)")
+        guard let status = Files.statusOfLink(file), status.kind == .file else { continue }
+        files.append(StoredFile(path: file, size: Int64(status.size), used: 0, digest: nil))
+      }
+    }
     return files
   }
 

@@ -16,6 +16,9 @@ struct Authorities: Sendable {
     "/etc/pki/ca-trust/extracted/pem/tls-ca-bundle.pem", "/etc/ssl/ca-bundle.pem",
   ]
 
+  /// Those of the system, wherever libcurl finds them.
+  init() {}
+
   /// The authorities for a connection.
   ///
   /// libcurl takes the certificates in memory in place of those in a file, so where more are

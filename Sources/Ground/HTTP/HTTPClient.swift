@@ -12,7 +12,7 @@ public final class HTTPClient: Sendable {
 
   private struct Pool {
     var lines: [Line] = []
-    var authorities: [HTTPSettings.Security: Authorities] = [:]
+    var secured: [String: (HTTPSettings.Security, Authorities)] = [:]
   }
 
   private let pool = Mutex(Pool())
@@ -89,14 +89,18 @@ public final class HTTPClient: Sendable {
     }
   }
 
-  /// The authorities for an address, read once.
-  func authorities(for address: WebAddress) throws(HTTPError) -> Authorities {
-    let security = settings.security(of: address)
-    if let known = pool.withLock({ $0.authorities[security] }) { return known }
+  /// How a connection to an address is secured, and the authorities that it believes, read once.
+  func security(
+    of address: WebAddress
+  ) throws(HTTPError) -> (HTTPSettings.Security, Authorities) {
+    var security = settings.security(of: address)
+    if address.scheme != "https" { return (security, Authorities()) }
+    if let known = pool.withLock({ $0.secured[address.origin] }) { return known }
     do throws(Failure) {
-      let read = try Authorities(security, settings)
-      pool.withLock { $0.authorities[security] = read }
-      return read
+      try HostFolder.add(to: &security, address, settings.hostFolders)
+      let secured = (security, try Authorities(security, settings))
+      pool.withLock { $0.secured[address.origin] = secured }
+      return secured
     } catch {
       throw HTTPError(.local, error)
     }

@@ -18,6 +18,8 @@ public final class HTTPExchange: ByteStream {
   private var watch: Watch
   /// How the transfer ended; nil while it goes on.
   private var ending: CURLcode?
+  /// Why it ended, to be told once all bytes before are taken.
+  private var failure: HTTPError?
 
   init(_ client: HTTPClient, _ request: HTTPRequest, _ line: Line) {
     self.client = client
@@ -31,9 +33,9 @@ public final class HTTPExchange: ByteStream {
   /// Sends the request and waits for the headers of the answer.
   func begin() throws(HTTPError) {
     guard let line else { return }
-    let authorities = try client.authorities(for: request.address)
+    let (security, authorities) = try client.security(of: request.address)
     do throws(LineError) {
-      try line.prepare(request, transfer, client.settings, authorities)
+      try line.prepare(request, transfer, client.settings, security, authorities)
     } catch {
       throw optionError(error.code, error.option)
     }
@@ -130,7 +132,9 @@ public final class HTTPExchange: ByteStream {
       }
       try step()
     }
-    if transfer.buffer.isEmpty, ending == CURLE_OK { close() }
+    if !transfer.buffer.isEmpty { return }
+    if let failure { throw failure }
+    if ending == CURLE_OK { close() }
   }
 
   /// Lets libcurl work, and waits where nothing moves.
@@ -145,11 +149,12 @@ public final class HTTPExchange: ByteStream {
     }
     if let code = line.perform() {
       ending = code
-      if code != CURLE_OK {
-        let error = transfer.failure ?? error(code, line)
-        close()
-        throw error
-      }
+      if code == CURLE_OK { return }
+      let error = transfer.failure ?? error(code, line)
+      close()
+      // What came before is handed on first.
+      if transfer.buffer.isEmpty { throw error }
+      failure = error
       return
     }
     if transfer.moved != before || transfer.isPaused {
@@ -159,7 +164,7 @@ public final class HTTPExchange: ByteStream {
     let start = System.monotonicNanoseconds
     line.wait(milliseconds: 100)
     let isSending = !transfer.isSent && transfer.moved > 0
-    let phase: Watch.Phase = transfer.hasHeaders || isSending ? .transfer : .answer
+    let phase: Watch.Phase = transfer.hasHeaders ? .transfer : isSending ? .sending : .answer
     if let reason = watch.waited(System.monotonicNanoseconds - start, phase) {
       close()
       throw HTTPError(.timeout, request.address, reason)

@@ -20,6 +20,9 @@ public struct HTTPSettings: Sendable {
   public var security = Security()
   /// How connections to these hosts are secured, by host, with its port where it is not the usual one.
   public var hosts: [String: Security] = [:]
+  /// Folders in which a folder that is named like a host holds what connections to it need: files
+  /// `*.crt` of authorities, and `*.cert` with `*.key` of this side (Docker's and Podman's `certs.d`).
+  public var hostFolders: [String] = []
   /// The hosts that are asked without TLS where an address says so; this machine always is.
   public var plainHosts: Set<String> = []
   /// Through which proxies requests go.
@@ -50,12 +53,17 @@ public struct HTTPSettings: Sendable {
   public var cancellation: Cancellation?
 
   /// The usual settings.
-  /// - Parameter environment: Where proxies and the authorities of the system (`SSL_CERT_FILE`,
-  ///   `SSL_CERT_DIR`) are named.
+  /// - Parameter environment: Where proxies, the authorities of the system (`SSL_CERT_FILE`,
+  ///   `SSL_CERT_DIR`) and the home of the user are named. With a home, the usual `certs.d` are read.
   public init(environment: [String: String] = [:]) {
     proxies = Proxies(environment: environment)
     if let file = environment["SSL_CERT_FILE"], !file.isEmpty { systemAuthorities = file }
     if let folder = environment["SSL_CERT_DIR"], !folder.isEmpty { systemAuthorityFolder = folder }
+    if let home = environment["HOME"], !home.isEmpty {
+      hostFolders = [
+        "\(home)/.config/containers/certs.d", "/etc/containers/certs.d", "/etc/docker/certs.d",
+      ]
+    }
   }
 
   /// How a connection to the host of an address is secured.

@@ -6,7 +6,7 @@ extension Line {
   /// Sets everything for a request that is sent as `settings` say.
   func prepare(
     _ request: HTTPRequest, _ transfer: Transfer, _ settings: HTTPSettings,
-    _ authorities: Authorities
+    _ security: HTTPSettings.Security, _ authorities: Authorities
   ) throws(LineError) {
     try set(transfer)
     try set(CURLOPT_NOSIGNAL, 1)
@@ -27,7 +27,7 @@ extension Line {
     try set(CURLOPT_NOPROXY, settings.proxies.exceptions)
     if let socket = settings.socket { try set(CURLOPT_UNIX_SOCKET_PATH, socket) }
     if request.address.scheme == "https" {
-      try secure(settings.security(of: request.address), settings, authorities)
+      try secure(security, authorities)
     }
     try set(request)
   }
@@ -63,7 +63,7 @@ extension Line {
   }
 
   private func secure(
-    _ security: HTTPSettings.Security, _ settings: HTTPSettings, _ authorities: Authorities
+    _ security: HTTPSettings.Security, _ authorities: Authorities
   ) throws(LineError) {
     try set(CURLOPT_SSL_VERIFYPEER, security.isVerified ? 1 : 0)
     try set(CURLOPT_SSL_VERIFYHOST, security.isVerified ? 2 : 0)

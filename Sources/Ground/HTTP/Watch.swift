@@ -5,7 +5,9 @@ struct Watch {
   enum Phase {
     /// The first bytes of the answer.
     case answer
-    /// Bytes of a body, in either direction.
+    /// The server, to take more bytes of a body.
+    case sending
+    /// Bytes of a body.
     case transfer
   }
 
@@ -26,17 +28,20 @@ struct Watch {
       let limit = settings.connectTime + settings.answerTime
       if Duration.nanoseconds(Int64(clamping: waitedForAnswer)) < limit { return nil }
       return "no answer came within \(limit.components.seconds) seconds"
-    case .transfer:
+    case .sending, .transfer:
+      // A server that writes what it got to a slow disk takes nothing for a while.
+      let window = phase == .sending ? settings.answerTime : settings.stallTime
       waitedInWindow += nanoseconds
-      if Duration.nanoseconds(Int64(clamping: waitedInWindow)) < settings.stallTime { return nil }
-      let wanted = Double(settings.stallBytes) * (settings.stallTime / .seconds(1))
+      if Duration.nanoseconds(Int64(clamping: waitedInWindow)) < window { return nil }
+      let wanted = Double(settings.stallBytes) * (window / .seconds(1))
       defer {
         waitedInWindow = 0
         movedInWindow = 0
       }
       if Double(movedInWindow) >= wanted { return nil }
-      let seconds = settings.stallTime.components.seconds
-      return "fewer than \(settings.stallBytes) bytes a second came in \(seconds) seconds"
+      let verb = phase == .sending ? "were taken" : "came"
+      return "fewer than \(settings.stallBytes) bytes a second \(verb) in"
+        + " \(window.components.seconds) seconds"
     }
   }
 }

@@ -34,6 +34,7 @@ def digest(data, algorithm="sha256"):
 
 class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
 
     def log_message(self, *_):
         pass
@@ -310,7 +311,7 @@ class Handler(BaseHTTPRequestHandler):
         if self.command == "GET" and quirk == "longer":
             rest += b"and more" * 1000
         if self.command == "GET" and (
-                quirk == "breaks" and len(rest) > 1000 or quirk == "crumbs"
+                quirk == "breaks" and len(rest) > 100_000 or quirk == "crumbs"
                 or quirk in ("no-range", "other-range") and self.times(self.path) < 1):
             self.answer(status, Content_Length=len(rest), **headers)
             self.wfile.write(rest[:1 if quirk == "crumbs" else len(rest) // 2])
@@ -345,7 +346,9 @@ class Handler(BaseHTTPRequestHandler):
         if self.command == "GET":
             return self.answer(204, Location=location, Range=f"0-{max(0, len(have) - 1)}")
         if self.command == "PATCH":
-            start, _, end = (self.headers.get("Content-Range") or "").partition("-")
+            # Docker's tools send no range.
+            usual = f"{len(have)}-{len(have) + len(body) - 1}"
+            start, _, end = (self.headers.get("Content-Range") or usual).partition("-")
             if int(start) != len(have) or int(end) != len(have) + len(body) - 1:
                 return self.answer(416, Location=location, Range=f"0-{max(0, len(have) - 1)}")
             if quirk == "min-chunk" and len(have) % 100_000:

@@ -1,4 +1,5 @@
 import BaseImages
+import OCI
 
 /// The image that runs what another one builds, chosen from what the catalogue knows.
 ///

@@ -1,6 +1,7 @@
 import BaseImages
 import Dockerfile
 import Facts
+import OCI
 import Source
 
 extension StageSplit {

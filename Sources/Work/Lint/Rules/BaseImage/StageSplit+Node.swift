@@ -2,6 +2,7 @@ import BaseImages
 import Dockerfile
 import Documents
 import Facts
+import OCI
 import Source
 
 extension StageSplit {

@@ -5,12 +5,14 @@ import Host
 ///
 /// It prints its port when it is ready, and ends when its standard input does, which is at the
 /// latest when this process ends, however that happens.
-final class ServerProcess: @unchecked Sendable {
-  let port: Int
+public final class ServerProcess: @unchecked Sendable {
+  /// The port that it listens on.
+  public let port: Int
   private let process = Process()
   private let input = Pipe()
 
-  init(_ script: String, _ arguments: [String] = []) throws {
+  /// Starts a script and waits until it is ready.
+  public init(_ script: String, _ arguments: [String] = []) throws {
     let folder = Paths.folder(of: Paths.folder(of: #filePath))
     let output = Pipe()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
@@ -31,9 +33,15 @@ final class ServerProcess: @unchecked Sendable {
 
   deinit { stop() }
 
-  func stop() { try? input.fileHandleForWriting.close() }
+  /// Ends the server.
+  public func stop() { try? input.fileHandleForWriting.close() }
 }
 
-struct ServerTrouble: Error {
-  let text: String
+/// Why a program that a test needs did not do its work.
+public struct ServerTrouble: Error {
+  /// What it said.
+  public let text: String
+
+  /// A trouble from what was said.
+  public init(text: String) { self.text = text }
 }
