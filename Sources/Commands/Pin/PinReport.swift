@@ -1,6 +1,7 @@
 import Documents
 import OCI
 import Pin
+import Report
 import Source
 import Terminal
 
@@ -84,7 +85,7 @@ struct PinReport {
     guard let at = text.firstIndex(of: "@"), let colon = text[at...].firstIndex(of: ":"),
       text[colon...].count > 13
     else { return text }
-    return text[...colon] + text[colon...].dropFirst().prefix(12)
+    return String(text[...colon] + text[colon...].dropFirst().prefix(12))
   }
 
   private var total: String {

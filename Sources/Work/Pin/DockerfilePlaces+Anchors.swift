@@ -1,3 +1,4 @@
+import BaseImages
 import Dockerfile
 import Facts
 import OCI

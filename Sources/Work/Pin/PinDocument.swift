@@ -3,6 +3,7 @@ import Documents
 import Evidence
 import Facts
 public import Lint
+import OCI
 import Policy
 public import Source
 

@@ -5,7 +5,7 @@ import Facts
 public import Lint
 public import OCI
 import Repair
-public import Source
+import Source
 
 /// Decides what to write into files so that their images are held by digests.
 ///
