@@ -124,7 +124,8 @@ let work: [Target] = [
   module(
     "Work", "Analysis",
     [
-      "Source", "Streams", "Host", "Documents", "Terminal", "Crypto", "Archive", "OCI", "Secrets", "Layers",
+      "Source", "Streams", "Host", "Documents", "Terminal", "Crypto", "Archive", "OCI", "Secrets",
+      "Layers",
     ]),
   module("Work", "Format", ["Source", "Shell", "Dockerfile", "Facts", "Plan"]),
   module(
@@ -177,7 +178,9 @@ let testTargets: [Target] = [
     ]),
   tests("Terminal", ["Host", "Terminal"]),
   tests("Arguments", ["Source", "Arguments"]),
-  tests("Commands", ["Source", "Host", "Terminal", "Arguments", "Commands"]),
+  tests(
+    "Commands",
+    ["Source", "Host", "Terminal", "Arguments", "Documents", "OCI", "Registry", "Commands"]),
   tests("Shell", ["Source", "Shell"]),
   tests("Plan", ["Plan", "Facts", "Dockerfile", "Source", "OCI"]),
   tests("Store", ["Store", "OCI", "Documents", "Streams", "Host", "Source"]),

@@ -26,10 +26,20 @@ public struct PinRepairs: Sendable {
     -> Verdict
   {
     let repairs = pinner.repairs(in: facts, answers)
-    if repairs.isEmpty { return verdict }
+    let obstacles = PinDocument.places(in: facts, pinner.check).obstacles
+    if repairs.isEmpty, obstacles.isEmpty { return verdict }
     let findings = verdict.findings.map { finding in
       let mine = repairs.filter { Self.isAbout($0.place, finding) }
-      guard let first = mine.first else { return finding }
+      guard let first = mine.first else {
+        let obstacle = obstacles.first {
+          Self.rules.contains(finding.rule) && $0.range.overlaps(finding.range)
+        }
+        guard let obstacle else { return finding }
+        return Finding(
+          rule: finding.rule, severity: finding.severity, message: finding.message,
+          range: finding.range, help: "Pin it by hand, since \(obstacle.reason)",
+          related: finding.related, fixes: finding.fixes)
+      }
       let fix = Fix(
         first.fix.title, .safe, mine.flatMap(\.fix.edits), changes: mine.flatMap(\.fix.changes))
       return Finding(
