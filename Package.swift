@@ -163,11 +163,6 @@ let testTargets: [Target] = [
   tests("Archive", ["Archive", "Source", "Streams", "Host"]),
   tests("HTTP", ["HTTP", "Host", "Source", "Streams", "Documents", "Crypto"]),
   tests("Layers", ["Layers", "Archive", "Source", "Streams", "Host", "Crypto", "OCI"]),
-  tests(
-    "Analysis",
-    [
-      "Analysis", "Layers", "Archive", "OCI", "Documents", "Source", "Streams", "Host", "Terminal",
-    ]),
   tests("Terminal", ["Host", "Terminal"]),
   tests("Arguments", ["Source", "Arguments"]),
   tests("Commands", ["Source", "Host", "Terminal", "Arguments", "Commands"]),
