@@ -94,6 +94,9 @@ let model: [Target] = [
 ]
 
 let engines: [Target] = [
+  // Layers read, stack, unpack and write the layers of images.
+  module(
+    "Engines", "Layers", ["Source", "Streams", "Host", "Archive", "Crypto", "OCI"]),
   module("Engines", "Store", ["Source", "Streams", "Host", "Archive", "Documents", "OCI"]),
   module("Engines", "Docker", ["Source", "Streams", "Host", "HTTP", "Documents", "OCI"]),
   module(
@@ -111,6 +114,11 @@ let work: [Target] = [
   module(
     "Work", "Repair", ["Source", "Dockerfile", "Shell", "Facts", "Plan", "Evidence", "Lint"]),
   module("Work", "Report", ["Source", "Documents", "Terminal", "Evidence"]),
+  module(
+    "Work", "Analysis",
+    [
+      "Source", "Streams", "Host", "Documents", "Terminal", "Crypto", "Archive", "OCI", "Secrets", "Layers",
+    ]),
   module("Work", "Format", ["Source", "Shell", "Dockerfile", "Facts", "Plan"]),
   module(
     "Work", "Transfer",
@@ -123,7 +131,7 @@ let top: [Target] = [
     [
       "Source", "Host", "Documents", "Terminal", "Arguments", "Evidence", "Secrets", "BaseImages",
       "Shell", "Policy", "Dockerfile", "Facts", "Plan", "OCI", "Lint", "Repair", "Format",
-      "Streams", "HTTP", "Archive", "Store", "Registry", "Transfer",
+      "Streams", "HTTP", "Archive", "Store", "Registry", "Layers", "Transfer", "Analysis",
       "Report",
     ]),
   .executableTarget(
@@ -154,6 +162,12 @@ let testTargets: [Target] = [
   tests("Host", ["Source", "Host"]),
   tests("Archive", ["Archive", "Source", "Streams", "Host"]),
   tests("HTTP", ["HTTP", "Host", "Source", "Streams", "Documents", "Crypto"]),
+  tests("Layers", ["Layers", "Archive", "Source", "Streams", "Host", "Crypto", "OCI"]),
+  tests(
+    "Analysis",
+    [
+      "Analysis", "Layers", "Archive", "OCI", "Documents", "Source", "Streams", "Host", "Terminal",
+    ]),
   tests("Terminal", ["Host", "Terminal"]),
   tests("Arguments", ["Source", "Arguments"]),
   tests("Commands", ["Source", "Host", "Terminal", "Arguments", "Commands"]),
