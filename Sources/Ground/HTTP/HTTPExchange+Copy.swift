@@ -39,7 +39,7 @@ extension HTTPExchange {
   private func copyOnTwoThreads(
     to sink: any ByteSink, _ limit: Int64
   ) throws(HTTPError) -> Int64? {
-    let relay = Relay(places: 4)
+    let relay = Relay(places: 3)
     let handed = Handed(sink: sink)
     var count: Int64 = 0
     var error: HTTPError?
