@@ -25,8 +25,8 @@ struct ImageSession {
     let settings = try ImageSession.registrySettings(session, arguments)
     let credentials = CredentialStore(environment: session.environment)
     progress = TransferProgressView(session, verb)
-    var client = RegistryClient(settings) { registry throws(Failure) in
-      try credentials.credential(for: registry)
+    var client = RegistryClient(settings) { registry, path throws(Failure) in
+      try credentials.credential(for: registry, path: path)
     }
     let view = progress
     client.progress = { view.note($0) }

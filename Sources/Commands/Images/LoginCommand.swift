@@ -37,7 +37,7 @@ let loginCommand = Command(
       because: [user.isEmpty ? "the name is empty" : "the password is empty"],
       hint: "give the name with `-u` and the password on the standard input")
   }
-  let credential = Credential.basic(user: user, password: password)
+  let credential = Credential.password(user: user, secret: password)
   do {
     let wasAsked = try RegistryClient.logIn(to: registry, credential, settings)
     if !wasAsked {

@@ -1,4 +1,5 @@
 import Arguments
+import OCI
 import Source
 import Store
 import Transfer

@@ -36,7 +36,8 @@ public struct DockerEndpoint: Hashable, Sendable {
       try self.init(host, certificates: certificates, isVerified: verifies)
       return
     }
-    let context = try variable("DOCKER_CONTEXT") ?? DockerEndpoint.chosenContext(folder)
+    var context = variable("DOCKER_CONTEXT")
+    if context == nil { context = try DockerEndpoint.chosenContext(folder) }
     if let context, context != "default", let folder {
       try self.init(context: context, in: folder)
       return

@@ -3,7 +3,7 @@ import Docker
 import Host
 public import OCI
 public import Source
-public import Store
+import Store
 public import Streams
 
 extension Images {

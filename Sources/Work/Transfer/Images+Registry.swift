@@ -3,7 +3,7 @@ public import OCI
 import Registry
 public import Source
 public import Store
-import Streams
+public import Streams
 
 /// A repository of a registry as a source of blobs.
 private struct RegistrySource: ImageSource {
