@@ -50,7 +50,7 @@ import Testing
     Row(
       "COPY --from, mounts and the frontend",
       """
-      # syntax=docker/dockerfile:1
+      # syntax = docker/dockerfile:1
       FROM scratch
       COPY --from=ghcr.io/astral-sh/uv:0.9.2 /uv /uv
       RUN --mount=type=bind,from=busybox:1.37,target=/b --mount=type=cache,target=/c ["/b/bin/true"]
@@ -58,7 +58,7 @@ import Testing
 
       """,
       """
-      # syntax=docker/dockerfile:1@<docker/dockerfile:1>
+      # syntax = docker/dockerfile:1@<docker/dockerfile:1>
       FROM scratch
       COPY --from=ghcr.io/astral-sh/uv:0.9.2@<ghcr.io/astral-sh/uv:0.9.2> /uv /uv
       RUN --mount=type=bind,from=busybox:1.37@<busybox:1.37>,target=/b --mount=type=cache,target=/c ["/b/bin/true"]

@@ -93,26 +93,32 @@ struct PinReport {
     var moved = 0
     var pinned = 0
     var left = 0
+    var failed = 0
     for (_, entry) in entries {
       switch entry.status {
       case .unpinned: unpinned += 1
       case .moved: moved += 1
       case .current: pinned += 1
-      case .left, .lacking, .failed: left += 1
+      case .left, .lacking: left += 1
+      case .failed: failed += 1
       }
     }
+    let unknown = failed > 0 ? ", \(failed) could not be looked up" : ""
     let files = outcomes.count == 1 ? "1 file" : "\(outcomes.count) files"
     switch mode {
     case .check:
       return
-        "\(count(pinned, "image")) pinned, \(unpinned) not pinned, \(moved) moved, \(left) left in \(files)"
+        "\(count(pinned, "image")) pinned, \(unpinned) not pinned, \(moved) moved, \(left) left\(unknown) in \(files)"
     case .pin, .update:
-      if unpinned + moved == 0 { return "nothing to pin in \(files)" }
+      if unpinned + moved == 0 {
+        return failed == 0
+          ? "nothing to pin in \(files)" : "pinned nothing\(unknown) in \(files)"
+      }
       let verbs = isWritten ? ("pinned", "moved") : ("would pin", "would move")
       let parts = [(verbs.0, unpinned), (verbs.1, moved)].filter { $0.1 > 0 }.map {
         "\($0.0) \(count($0.1, "image"))"
       }
-      return "\(parts.joined(separator: ", ")) in \(files)"
+      return "\(parts.joined(separator: ", "))\(unknown) in \(files)"
     }
   }
 
