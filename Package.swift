@@ -132,7 +132,7 @@ let top: [Target] = [
     [
       "Source", "Host", "Documents", "Terminal", "Arguments", "Evidence", "Secrets", "BaseImages",
       "Shell", "Policy", "Dockerfile", "Facts", "Plan", "OCI", "Lint", "Repair", "Format",
-      "Streams", "HTTP", "Archive", "Store", "Registry", "Transfer",
+      "Streams", "HTTP", "Archive", "Store", "Registry", "Layers", "Transfer", "Analysis",
       "Report",
     ]),
   .executableTarget(

@@ -70,7 +70,7 @@ def main():
         print(f"an image of {count} files, {blob.stat().st_size / 1e6:.0f} MB; medians of {RUNS} runs")
         commands = {
             "tar tz": ["tar", "tzf", str(blob)],
-            "hardstand image ls": [HARDSTAND, "image", "ls", f"oci:{folder / 'image'}"],
+            "hardstand image ls -r": [HARDSTAND, "image", "ls", "-r", f"oci:{folder / 'image'}"],
             "hardstand image analyze": [HARDSTAND, "image", "analyze", f"oci:{folder / 'image'}"],
         }
         print(f"{'':26}{'user s':>9}{'wall s':>9}{'MiB':>7}")
@@ -79,7 +79,7 @@ def main():
             wall, user = median(command, RUNS)
             walls[name] = wall
             print(f"{name:26}{user:9.2f}{wall:9.2f}{peak(command):7.0f}")
-        share = walls["hardstand image ls"] / walls["tar tz"]
+        share = walls["hardstand image ls -r"] / walls["tar tz"]
         print(f"wall of `image ls` against `tar tz`: {share:.2f} (the aim is below 0.33)")
 
 

@@ -110,6 +110,32 @@ private func impatient() -> HTTPSettings {
     #expect(try exchange.next() == nil)
   }
 
+  @Test(arguments: [0, 1, 5_000_000, 30_000_000] as [Int64])
+  func sinksGetEverything(size: Int64) throws {
+    let sink = CountingSink()
+    let exchange = try HTTPClient().open(HTTPRequest("GET", address("/big/\(size)")))
+    #expect(try exchange.copy(to: sink) == size)
+    #expect(sink.count == size)
+    #expect(sink.isInOrder)
+  }
+
+  @Test(arguments: [1000, 20_000_000] as [Int64])
+  func sinksThatFailEndTheTransfer(at place: Int64) throws {
+    let sink = CountingSink(failingAt: place)
+    let exchange = try HTTPClient().open(HTTPRequest("GET", address("/big/1000000000")))
+    let error = #expect(throws: HTTPError.self) { try exchange.copy(to: sink) }
+    #expect(error?.kind == .local)
+    #expect(error?.failure.what == "the disk is full")
+  }
+
+  @Test func noMoreThanTheLimitIsStored() throws {
+    let sink = CountingSink()
+    let exchange = try HTTPClient().open(HTTPRequest("GET", address("/big/100000000")))
+    let error = #expect(throws: HTTPError.self) { try exchange.copy(to: sink, limit: 10_000_000) }
+    #expect(error?.kind == .tooLarge)
+    #expect(sink.count <= 10_000_000)
+  }
+
   @Test func slowReadersAreNoStall() throws {
     let exchange = try HTTPClient(impatient()).open(HTTPRequest("GET", address("/big/9000000")))
     var count = 0
@@ -267,5 +293,20 @@ private func impatient() -> HTTPSettings {
     }
     #expect(error?.kind == .unreachable)
     #expect(try client.fetch(HTTPRequest("GET", address("/ok")), limit: 9).response.status == 200)
+  }
+}
+
+/// A sink that sees whether the bytes of `/big` come in their order.
+private final class CountingSink: ByteSink {
+  private(set) var count: Int64 = 0
+  private(set) var isInOrder = true
+  private let end: Int64
+
+  init(failingAt end: Int64 = .max) { self.end = end }
+
+  func write(_ bytes: ArraySlice<UInt8>) throws(Failure) {
+    if let first = bytes.first, first != UInt8(truncatingIfNeeded: count) { isInOrder = false }
+    count += Int64(bytes.count)
+    if count >= end { throw Failure("the disk is full") }
   }
 }

@@ -103,24 +103,3 @@ enum Servers: String, CaseIterable, CustomTestStringConvertible {
     return try JSON(reading: body, name: "log").array ?? []
   }
 }
-
-/// The keys of the tests, made anew by openssl.
-enum Certificates {
-  static let folder = Result { () throws -> TemporaryFolder in
-    let folder = try TemporaryFolder()
-    let commands = """
-      set -e
-      cd "$0"
-      openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 \
-        -subj /CN=tests -keyout ca.key -out ca.crt
-      openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=127.0.0.1 \
-        -keyout server.key -out server.csr
-      printf 'subjectAltName=IP:127.0.0.1,DNS:localhost' > san
-      openssl x509 -req -in server.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days 2 \
-        -extfile san -out server.crt
-      """
-    let outcome = try Spawn("sh", ["-c", commands, folder.path]).run()
-    if !outcome.succeeded { throw ServerTrouble(text: outcome.errorText) }
-    return folder
-  }
-}

@@ -11,6 +11,8 @@ let imageCommand = Command(
       """,
     group: "Images"),
   subcommands: [
-    imageInspectCommand, imageCopyCommand, imageSaveCommand, imageLoadCommand, imageTagsCommand,
+    imageInspectCommand, imageListCommand, imageReadCommand, imageCompareCommand,
+    imageAnalyzeCommand, imageCopyCommand, imageExportCommand, imageImportCommand, imageSaveCommand,
+    imageLoadCommand, imageTagsCommand,
     imageDigestCommand,
   ])

@@ -53,10 +53,7 @@ let imageSaveCommand = Command(
   if let file = arguments.value(outputOption), file != "-" {
     try work.images.write(session.path(file)) { sink throws(Failure) in try fill(sink) }
   } else {
-    if session.outputStyle.columns != nil {
-      throw Failure(
-        "cannot write an archive to a terminal", hint: "name a file with `--output`, or use a pipe")
-    }
+    try session.requirePipe()
     try fill(OutputSink(session.output))
   }
   return .clean

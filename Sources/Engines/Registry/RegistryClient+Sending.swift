@@ -66,7 +66,8 @@ extension RegistryClient {
       if response.status == 401, mayLearn, response.address.origin == base.origin {
         mayLearn = false
         if authenticator.learn(
-          response.headers, call, sent: request.headers["Authorization"]) {
+          response.headers, call, sent: request.headers["Authorization"])
+        {
           exchange.finish()
           continue
         }

@@ -68,26 +68,6 @@ public final class HTTPExchange: ByteStream {
     }
   }
 
-  /// Hands the rest of the body to a sink.
-  /// - Parameter limit: How many bytes at most.
-  /// - Returns: How many bytes there were.
-  @discardableResult
-  public func copy(to sink: any ByteSink, limit: Int64 = .max) throws(HTTPError) -> Int64 {
-    var count: Int64 = 0
-    while true {
-      try fill()
-      if transfer.buffer.isEmpty { return count }
-      if Int64(transfer.buffer.count) > limit - count { throw tooLarge(limit) }
-      count += Int64(transfer.buffer.count)
-      do throws(Failure) {
-        try sink.write(transfer.buffer[...])
-      } catch {
-        throw HTTPError(.local, error)
-      }
-      transfer.buffer.removeAll(keepingCapacity: true)
-    }
-  }
-
   /// The rest of the body.
   /// - Parameter limit: How many bytes at most. A server that announces more is not read at all.
   public func collect(limit: Int) throws(HTTPError) -> [UInt8] {
@@ -121,6 +101,15 @@ public final class HTTPExchange: ByteStream {
     // A handle whose transfer was broken off keeps its buffers, and takes no other size of them.
     if ending == CURLE_OK { client.giveBack(line) }
     if ending == nil { ending = CURLE_ABORTED_BY_CALLBACK }
+  }
+
+  /// Waits for the next bytes of the body, and gives them in exchange for an empty piece; an empty
+  /// piece at the end.
+  func swap(_ empty: consuming [UInt8]) throws(HTTPError) -> [UInt8] {
+    try fill()
+    let piece = transfer.buffer
+    transfer.buffer = empty
+    return piece
   }
 
   private func fill() throws(HTTPError) {
@@ -171,7 +160,7 @@ public final class HTTPExchange: ByteStream {
     }
   }
 
-  private func tooLarge(_ limit: Int64) -> HTTPError {
+  func tooLarge(_ limit: Int64) -> HTTPError {
     HTTPError(.tooLarge, request.address, "the answer is larger than \(limit) bytes")
   }
 

@@ -44,7 +44,7 @@ public struct HTTPSettings: Sendable {
   /// The most bytes of headers that are taken.
   public var headerLimit = 256 << 10
   /// The most bytes of a body that wait for whoever reads it.
-  public var bufferBytes = 1 << 20
+  public var bufferBytes = 512 << 10
   /// The socket that requests go to in place of the host, as with a Docker daemon; nil for none.
   public var socket: String?
   /// Whether HTTP/2 is spoken where a server offers it.

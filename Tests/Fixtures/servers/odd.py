@@ -1,12 +1,16 @@
 #!/usr/bin/env python3
-"""A web server that misbehaves in the way its path names. usage: odd.py
+"""A web server that misbehaves in the way its path names.
 
-It prints its port and ends when its standard input does.
+usage: odd.py [--tls FOLDER | --mutual-tls FOLDER | --socket PATH]
+
+With --tls it speaks TLS with `server.crt` and `server.key` of FOLDER; with --mutual-tls it also wants
+a certificate that `ca.crt` signed. With --socket it listens there and prints 0. Else it prints its port and ends when its standard input does.
 """
 import hashlib
 import json
 import os
 import socket
+import ssl
 import sys
 import threading
 import time
@@ -128,8 +132,13 @@ def serve(x, port):
         x.answer(404, b"nothing here")
 
 
-def connection(client, port):
+def connection(client, port, secure):
     with client:
+        if secure:
+            try:
+                client = secure.wrap_socket(client, server_side=True)
+            except OSError:
+                return
         reader, writer = client.makefile("rb"), client.makefile("wb")
         try:
             while (line := reader.readline().decode("latin-1").strip()):
@@ -144,16 +153,28 @@ def connection(client, port):
 
 
 def main():
-    server = socket.socket(socket.AF_INET6)
-    server.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
-    server.bind(("::", 0))
+    option, value = (sys.argv[1:] + ["", ""])[:2]
+    secure = None
+    if option == "--socket":
+        server, port = socket.socket(socket.AF_UNIX), 0
+        server.bind(value)
+    else:
+        server = socket.socket(socket.AF_INET6)
+        server.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 0)
+        server.bind(("::", 0))
+        port = server.getsockname()[1]
     server.listen(100)
-    port = server.getsockname()[1]
+    if option.endswith("tls"):
+        secure = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        secure.load_cert_chain(f"{value}/server.crt", f"{value}/server.key")
+        if option == "--mutual-tls":
+            secure.load_verify_locations(f"{value}/ca.crt")
+            secure.verify_mode = ssl.CERT_REQUIRED
 
     def accept():
         while True:
             client, _ = server.accept()
-            threading.Thread(target=connection, args=(client, port), daemon=True).start()
+            threading.Thread(target=connection, args=(client, port, secure), daemon=True).start()
 
     threading.Thread(target=accept, daemon=True).start()
     print(port, flush=True)
