@@ -58,26 +58,31 @@ struct FixRun {
     let results = Parallel.map(jobs, threads: session.processors) { job in
       Result { () throws(Failure) in
         try outcome(
-          of: job.file, Repairer(check: job.check, includesUnsafe: isUnsafe, rules: only))
+          of: job.file,
+          Repairer(
+            check: job.check, includesUnsafe: isUnsafe, rules: only,
+            // What comes on the standard input goes to the standard output, and nothing is written.
+            amendsContext: job.file != "-"))
       }
     }
     var failures = inputs.failures.map(\.failure)
-    var outcomes: [RepairOutcome] = []
-    let delivery = Delivery(
-      session: session, isDiff: arguments.flag(FixOptions.diff),
-      isSilent: arguments.flag(CommonOptions.json))
+    var repaired: [RepairDelivery.Item] = []
     for (job, result) in zip(jobs, results) {
       do throws(Failure) {
-        let outcome = try result.get()
-        try delivery.deliver(outcome.bytes, of: outcome.source, to: job.file)
-        outcomes.append(outcome)
+        repaired.append(.init(file: job.file, outcome: try result.get()))
       } catch {
         failures.append(error)
       }
     }
+    var delivery = RepairDelivery(
+      Delivery(
+        session: session, isDiff: arguments.flag(FixOptions.diff),
+        isSilent: arguments.flag(CommonOptions.json)))
+    delivery.deliver(repaired)
+    failures += delivery.failures
     let summary = FixSummary(
-      outcomes: outcomes, isUnsafe: isUnsafe, isDiff: arguments.flag(FixOptions.diff),
-      showsEach: arguments.flag(FixOptions.show))
+      outcomes: delivery.outcomes, ignoreFiles: delivery.ignoreFiles, isUnsafe: isUnsafe,
+      isDiff: arguments.flag(FixOptions.diff), showsEach: arguments.flag(FixOptions.show))
     if arguments.flag(CommonOptions.json) {
       session.write(summary.json)
     } else {
@@ -85,7 +90,7 @@ struct FixRun {
     }
     for failure in failures { session.report(failure) }
     if !failures.isEmpty { return .failed }
-    return summary.isDiff && outcomes.contains(where: \.isChanged) ? .findings : .clean
+    return summary.isDiff && summary.hasChanges ? .findings : .clean
   }
 
   /// What `--rule NAME=LEVEL` says, as `check` takes it.
@@ -115,11 +120,8 @@ struct FixRun {
     if file == "-", let name = arguments.value(CheckOptions.name) {
       source = SourceText(name: name, bytes: source.bytes)
     }
-    let path = file == "-" ? nil : session.path(file)
-    let given = arguments.value(CheckOptions.context).map { session.path($0) }
-    return repairer.repair(source) { syntax in
-      DiskContext.of(syntax, at: path, given: given)
-    }
+    let given = arguments.value(CheckOptions.context)
+    return repairer.repair(source) { session.context(of: $0, in: file, given: given) }
   }
 }
 
