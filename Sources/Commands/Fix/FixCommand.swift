@@ -81,7 +81,8 @@ struct FixRun {
     delivery.deliver(repaired)
     failures += delivery.failures
     let summary = FixSummary(
-      outcomes: delivery.outcomes, ignoreFiles: delivery.ignoreFiles, isUnsafe: isUnsafe,
+      outcomes: delivery.outcomes, ignoreFiles: delivery.ignoreFiles,
+      withoutContext: only.map { withoutContext(delivery.outcomes, $0) } ?? [], isUnsafe: isUnsafe,
       isDiff: arguments.flag(FixOptions.diff), showsEach: arguments.flag(FixOptions.show))
     if arguments.flag(CommonOptions.json) {
       session.write(summary.json)
@@ -112,6 +113,17 @@ struct FixRun {
       for place in places { names.insert(rules.rules[place].name) }
     }
     return names
+  }
+
+  /// The rules that are about nothing but the ignore file.
+  private static let aboutContext: Set<String> = [
+    "dockerignore-incomplete", "dockerignore-missing", "secret-in-context",
+  ]
+
+  /// The files whose context is not known, where rules about it were asked for by name.
+  private func withoutContext(_ outcomes: [RepairOutcome], _ only: Set<String>) -> [String] {
+    if only.isDisjoint(with: Self.aboutContext) { return [] }
+    return outcomes.filter { !$0.isContextKnown }.map(\.source.name)
   }
 
   private func outcome(of file: String, _ repairer: Repairer) throws(Failure) -> RepairOutcome {

@@ -9,6 +9,8 @@ import Terminal
 struct FixSummary {
   let outcomes: [RepairOutcome]
   let ignoreFiles: [IgnoreFileChange]
+  /// The names of files whose context is not known, where a rule about the ignore file was asked for.
+  var withoutContext: [String] = []
   let isUnsafe: Bool
   let isDiff: Bool
   let showsEach: Bool
@@ -24,6 +26,9 @@ struct FixSummary {
     var lines: [String] = []
     for outcome in outcomes { lines += self.lines(of: outcome, style) }
     for change in ignoreFiles { lines += self.lines(of: change, style) }
+    lines += withoutContext.map {
+      "\(Visible.text($0, style)): it is not known from which folder it is built, so no ignore file is repaired; name the folder with `--context`"
+    }
     lines += total.split(separator: "\n").map { Visible.text(String($0), style) }
     return lines.joined(separator: "\n")
   }
@@ -98,7 +103,7 @@ struct FixSummary {
     guard let unsafe = finding.fixes.first(where: { $0.applicability == .unsafe }) else {
       return finding.help ?? "it needs a person"
     }
-    if isUnsafe, let ignore = unsafe.ignore {
+    if !outcome.amendsContext, let ignore = unsafe.ignore {
       return
         "its repair writes `\(ignore.path)`, which is not done for the standard input; run it on the file"
     }

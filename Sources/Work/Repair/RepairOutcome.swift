@@ -49,6 +49,10 @@ public struct RepairOutcome: Sendable {
   public let untouched: String?
   /// What the ignore file of the build context gets; nil where that is nothing.
   public let amendment: IgnoreAmendment?
+  /// Whether lines for that file might be written.
+  public let amendsContext: Bool
+  /// Whether it is known what the build sends.
+  public let isContextKnown: Bool
   /// What is known of the file afterwards, where its context is known and might be amended.
   let facts: DockerfileFacts?
 

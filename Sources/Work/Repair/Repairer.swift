@@ -89,7 +89,8 @@ private struct RepairRun {
     RepairOutcome(
       source: source, bytes: state.facts.source.bytes, applied: applied, rejected: rejected,
       remaining: verdict.findings, result: state.facts.source, untouched: untouched,
-      amendment: amendment,
+      amendment: amendment, amendsContext: repairer.amendsContext,
+      isContextKnown: state.facts.context != nil,
       facts: state.facts.context == nil || !repairer.includesUnsafe ? nil : state.facts)
   }
 

@@ -76,11 +76,12 @@ struct SARIFResults {
         }
         if let ignore = fix.ignore {
           let before = ignore.before ?? SourceText(name: ignore.path, bytes: [])
-          let end = before.position(at: before.bytes.count)
+          var places = Places(before)
+          let end = places.place(of: SourceRange(before.bytes.count, before.bytes.count))
           $0.object {
             artifacts.write(location: ignore.path, into: &$0)
             $0.array("replacements") {
-              write(Place(start: end, end: end), ignore.appended, into: &$0)
+              write(end, ignore.appended, into: &$0)
             }
           }
         }

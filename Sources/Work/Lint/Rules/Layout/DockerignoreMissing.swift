@@ -54,7 +54,8 @@ extension Rule {
         context: [
           "package.json": "{}", "package-lock.json": "{}", ".env.build": "A=1\n", ".git/HEAD": "",
           "node_modules/a/a.js": "", "tls/ca.pem": "-----BEGIN CERTIFICATE-----\nMIIB\n",
-          "tls/server.pem": "-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n",
+          "tls/server.pem":
+            "-----BEGIN PRIVATE KEY-----\n\(String(repeating: "MIIEvQIBADANBgkq", count: 8))\n-----END PRIVATE KEY-----\n",
         ],
         note: "A command reads the history of the sources, which therefore stays."),
       .accepts(
