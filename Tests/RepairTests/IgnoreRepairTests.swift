@@ -165,6 +165,27 @@ import Testing
         + "\r\n\r\n# What no image needs, added by `hardstand fix`\r\n.git\r\n")
   }
 
+  /// What the gate asks, whatever a rule believed.
+  @Test(arguments: [
+    ("src", "src"), ("**/*.c", "src/a.c"), ("*", "conf?.d/*.ini"), ("bin", "bin/tool"),
+    ("docs", nil), ("**/x", nil),
+  ])
+  func theGateSeesWhatWouldBeLost(pattern: String, lost: String?) throws {
+    let text = """
+      FROM a
+      COPY src /src
+      COPY conf?.d/*.ini /etc/
+      COPY src/*.c /c/
+      RUN --mount=type=bind,target=/m sh ./bin/tool
+      """
+    let context = FileContext(files: [
+      "src/a.c": "", "conf1.d/a.ini": "", "bin/tool": "", "docs/a": "",
+    ])
+    let syntax = DockerfileSyntax.parse(SourceText(name: "Dockerfile", text: text))
+    let needs = try #require(ContextNeeds(DockerfileFacts.of(syntax, context: context)))
+    #expect(needs.firstLost(under: IgnoreFile(patterns: [IgnorePattern(pattern)])) == lost)
+  }
+
   @Test func aRunThatMayNotAmendTheContextLeavesIt() throws {
     let repairer = Repairer(
       check: try Repairing.check(profile: "strict", only: Self.rules), includesUnsafe: true,
