@@ -48,6 +48,10 @@ let c: [Target] = [
   .target(name: "CZlib", path: "Sources/C/CZlib", linkerSettings: [.linkedLibrary("z")]),
   .target(name: "CZstd", path: "Sources/C/CZstd", linkerSettings: [.linkedLibrary("zstd")]),
   .target(name: "CIsal", path: "Sources/C/CIsal"),
+  // CCurl opens libcurl when it is first needed.
+  .target(
+    name: "CCurl", path: "Sources/C/CCurl",
+    linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
   // The facts of base images, as JSON that the C compiler embeds.
   .target(name: "CBaseImages", path: "Sources/C/CBaseImages", exclude: ["Data"]),
 ]
@@ -65,6 +69,8 @@ let ground: [Target] = [
   // Archives and compressed data are streams that are made of streams.
   module(
     "Ground", "Archive", ["Source", "Streams", "CZlib", "CZstd", "CIsal"], unsafeCode: true),
+  // HTTP has bodies that are streams, and asks Host for the time and for certificates in files.
+  module("Ground", "HTTP", ["Source", "Streams", "Host", "CCurl"], unsafeCode: true),
 ]
 
 let model: [Target] = [
@@ -88,7 +94,13 @@ let model: [Target] = [
 ]
 
 let engines: [Target] = [
-  module("Engines", "Store", ["Source", "Streams", "Host", "Archive", "Documents", "OCI"])
+  // Layers read, stack, unpack and write the layers of images.
+  module(
+    "Engines", "Layers", ["Source", "Streams", "Host", "Archive", "Crypto", "OCI"]),
+  module("Engines", "Store", ["Source", "Streams", "Host", "Archive", "Documents", "OCI"]),
+  module("Engines", "Docker", ["Source", "Streams", "Host", "HTTP", "Documents", "OCI"]),
+  module(
+    "Engines", "Registry", ["Source", "Streams", "Host", "Documents", "HTTP", "OCI"]),
 ]
 
 let work: [Target] = [
@@ -102,7 +114,16 @@ let work: [Target] = [
   module(
     "Work", "Repair", ["Source", "Dockerfile", "Shell", "Facts", "Plan", "Evidence", "Lint"]),
   module("Work", "Report", ["Source", "Documents", "Terminal", "Evidence"]),
+  module(
+    "Work", "Analysis",
+    [
+      "Source", "Streams", "Host", "Documents", "Terminal", "Crypto", "Archive", "OCI", "Secrets",
+      "Layers",
+    ]),
   module("Work", "Format", ["Source", "Shell", "Dockerfile", "Facts", "Plan"]),
+  module(
+    "Work", "Transfer",
+    ["Source", "Streams", "Host", "Archive", "HTTP", "OCI", "Store", "Registry", "Docker"]),
 ]
 
 let top: [Target] = [
@@ -111,6 +132,7 @@ let top: [Target] = [
     [
       "Source", "Host", "Documents", "Terminal", "Arguments", "Evidence", "Secrets", "BaseImages",
       "Shell", "Policy", "Dockerfile", "Facts", "Plan", "OCI", "Lint", "Repair", "Format",
+      "Streams", "HTTP", "Archive", "Store", "Registry", "Layers", "Transfer", "Analysis",
       "Report",
     ]),
   .executableTarget(
@@ -140,6 +162,13 @@ let testTargets: [Target] = [
   tests("Policy", ["Policy", "Documents", "Evidence", "Source"]),
   tests("Host", ["Source", "Host"]),
   tests("Archive", ["Archive", "Source", "Streams", "Host"]),
+  tests("Layers", ["Layers", "Archive", "Source", "Streams", "Host", "Crypto", "OCI"]),
+  tests(
+    "Analysis",
+    [
+      "Analysis", "Layers", "Archive", "OCI", "Documents", "Source", "Streams", "Host", "Terminal",
+    ]),
+  tests("HTTP", ["HTTP", "Host", "Source", "Streams", "Documents", "Crypto"]),
   tests("Terminal", ["Host", "Terminal"]),
   tests("Arguments", ["Source", "Arguments"]),
   tests("Commands", ["Source", "Host", "Terminal", "Arguments", "Commands"]),
@@ -147,6 +176,8 @@ let testTargets: [Target] = [
   tests("Plan", ["Plan", "Facts", "Dockerfile", "Source", "OCI"]),
   tests("Store", ["Store", "OCI", "Documents", "Streams", "Host", "Source"]),
   tests("OCI", ["OCI", "Documents", "Streams", "Source"]),
+  tests(
+    "Registry", ["Registry", "HTTP", "OCI", "Host", "Source", "Streams", "Documents"]),
   tests(
     "Repair",
     ["Repair", "Lint", "Plan", "Policy", "Facts", "Dockerfile", "BaseImages", "Evidence", "Source"]),

@@ -5,7 +5,8 @@ public enum CommandTable {
   /// The commands in the order of help, group by group.
   public static let all: [Command] = [
     checkCommand, fixCommand, formatCommand, buildCommand, explainCommand, rulesCommand,
-    configCommand,
+    configCommand, pullCommand, pushCommand, tagCommand, imagesCommand, removeImageCommand,
+    loginCommand, logoutCommand, imageCommand, storeCommand,
     helpCommand,
     versionCommand,
     completionsCommand, completeCommand, docsCommand, debugCommand,
@@ -13,7 +14,7 @@ public enum CommandTable {
 
   /// Words that completion asks for while the user types, by the kind that options and arguments name.
   static let candidates: [DynamicCandidates] = [
-    commandCandidates, ruleCandidates, profileCandidates,
+    commandCandidates, ruleCandidates, profileCandidates, imageCandidates,
   ]
 
   /// The tree that help, manuals, completion and parsing follow from.

@@ -49,6 +49,8 @@ public enum Invocation {
       session.errors.write(UsageMessage.text(named, session.errorStyle))
       return .usage
     } catch let failure as Failure {
+      // Who reads no more of an archive, as `tar t | head` does, wants no word about it.
+      if case .readerGone? = session.output.trouble { return .readerGone }
       session.report(failure)
       return .failed
     } catch {

@@ -1,5 +1,6 @@
 public import Host
 public import Source
+public import Streams
 public import Terminal
 
 /// The world as a command sees it. Commands touch nothing global, so tests run them in process.
@@ -18,6 +19,10 @@ public struct Session: Sendable {
   public var errorStyle: Style
   /// What comes on the standard input, read at most up to so many bytes.
   public var input: @Sendable (_ limit: Int) throws(Failure) -> [UInt8]
+  /// The standard input piece by piece, as much as there is.
+  public var inputStream: @Sendable () throws(Failure) -> any ByteStream = {
+    () throws(Failure) -> any ByteStream in BytesInMemory([])
+  }
   /// Seconds since 1970-01-01T00:00:00Z.
   public var now: @Sendable () -> Int64
   /// How many threads may work at once, at least 1.
@@ -50,13 +55,15 @@ public struct Session: Sendable {
   /// The session of this process.
   public static func ofProcess() -> Session {
     let environment = System.environment
-    return Session(
+    var session = Session(
       folder: Files.currentFolder, environment: environment, output: TextOutput(.standardOutput),
       errors: TextOutput(.standardError, capacity: 4096),
       outputStyle: Style(for: .standardOutput, .auto, environment: environment),
       errorStyle: Style(for: .standardError, .auto, environment: environment),
       input: { limit throws(Failure) in try Files.readStandardInput(limit: limit) },
       now: { System.secondsSince1970 }, processors: System.processorCount)
+    session.inputStream = { () throws(Failure) -> any ByteStream in FileStream.standardInput }
+    return session
   }
 
   /// A path as the user gave it, as a path that can be opened whatever the folder of the process.

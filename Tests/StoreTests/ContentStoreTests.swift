@@ -130,7 +130,7 @@ import Testing
     for number in 0..<3 {
       store.note(
         .init(
-          action: "pull", name: "a:\(number)", started: 5, milliseconds: 7, bytes: 9,
+          action: "pull", name: "a:\(number)", started: 5, milliseconds: 7,
           failure: number == 1 ? "no" : nil))
     }
     #expect(store.journal().map(\.name) == ["a:0", "a:1", "a:2"])

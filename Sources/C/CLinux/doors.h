@@ -9,6 +9,11 @@ int clinux_pipe2(int ends[2], int flags) __asm__("pipe2");
 int clinux_sched_getaffinity(int process, unsigned long size, void *mask) __asm__("sched_getaffinity");
 int clinux_spawn_addchdir(void *actions, const char *path)
     __asm__("posix_spawn_file_actions_addchdir_np");
+int clinux_fsetxattr(int file, const char *name, const void *value, unsigned long size, int flags)
+    __asm__("fsetxattr");
+long clinux_fgetxattr(int file, const char *name, void *value, unsigned long size)
+    __asm__("fgetxattr");
+long clinux_flistxattr(int file, char *names, unsigned long size) __asm__("flistxattr");
 #endif
 
 #endif

@@ -41,6 +41,9 @@ public final class BlobWriter: ByteSink {
   /// How many bytes it has.
   public var count: Int64 { digester.count }
 
+  /// The digest of the bytes that it has.
+  public func digest() -> Digest { digester.finish() }
+
   /// The blob that it is to become; nil where that is not known.
   public var descriptor: Descriptor? { expected }
 

@@ -138,6 +138,51 @@ extension ContentStore {
             used: folder == "ingest" ? 0 : status.modified, digest: nil))
       }
     }
+    // A name that was being replaced when its process was killed.
+    for folder in [".", "names", "derived"] where Files.isFolder(path(folder)) {
+      for entry in try Files.list(path(folder), limit: .max)
+      where entry.name.hasPrefix(".") && entry.name.hasSuffix(".tmp") {
+        let file = path("\(folder)/\(entry.name)")
+        guard let status = Files.statusOfLink(file), status.kind == .file else { continue }
+        files.append(StoredFile(path: file, size: Int64(status.size), used: 0, digest: nil))
+      }
+    }
     return files
+  }
+
+  /// What a store holds.
+  public struct Usage: Hashable, Sendable {
+    /// How many names there are.
+    public var names = 0
+    /// How many blobs there are, and their bytes.
+    public var blobs = 0
+    public var bytes: Int64 = 0
+    /// How many of them no name leads to, and their bytes.
+    public var looseBlobs = 0
+    public var looseBytes: Int64 = 0
+    /// How many files are not complete, and their bytes.
+    public var unfinished = 0
+    public var unfinishedBytes: Int64 = 0
+  }
+
+  /// What the store holds now.
+  /// - Throws: `Failure` when it cannot be listed.
+  public func usage() throws(Failure) -> Usage {
+    var usage = Usage()
+    let records = try records()
+    let kept = reach(of: records)
+    usage.names = records.count
+    for file in try blobs() {
+      usage.blobs += 1
+      usage.bytes += file.size
+      if let digest = file.digest, kept.present[digest] != nil { continue }
+      usage.looseBlobs += 1
+      usage.looseBytes += file.size
+    }
+    for file in try unfinished() {
+      usage.unfinished += 1
+      usage.unfinishedBytes += file.size
+    }
+    return usage
   }
 }

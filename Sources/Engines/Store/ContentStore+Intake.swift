@@ -13,20 +13,22 @@ extension ContentStore {
   ///   - root: The manifest or index.
   ///   - source: Where it is.
   ///   - choice: Which images of an index are taken.
+  ///   - withLayers: Whether layers are taken too, and not only manifests and settings.
   ///   - threads: How many blobs are taken at once.
   ///   - observe: Is told how it goes.
   /// - Returns: The descriptor of `root`, as its bytes say what it is.
   /// - Throws: `Failure` of the first blob that could not be taken; those taken stay.
   @discardableResult
   public func take(
-    _ root: Descriptor, from source: some BlobSource, _ choice: PlatformChoice, threads: Int = 4,
+    _ root: Descriptor, from source: some ImageSource, _ choice: PlatformChoice,
+    withLayers: Bool = true, threads: Int = 4,
     observe: @escaping TransferObserver = { _ in }
   ) throws(Failure) -> Descriptor {
     var blobs: [Descriptor] = []
     var seen: Set<Digest> = []
     let found = try takeDocuments(root, source, choice, depth: 0, &blobs, &seen)
     var wanted: [Descriptor] = []
-    for blob in blobs {
+    for blob in blobs where withLayers || blob.mediaType.compression == nil {
       if contains(blob) { observe(.present(blob)) } else { wanted.append(blob) }
     }
     observe(.planned(wanted))
@@ -46,7 +48,7 @@ extension ContentStore {
     return found
   }
 
-  private func takeBlob(_ blob: Descriptor, _ source: some BlobSource) throws(Failure) {
+  private func takeBlob(_ blob: Descriptor, _ source: some ImageSource) throws(Failure) {
     guard let writer = try writer(for: blob) else { return }
     // A part that an earlier try left may be wrong, which shows only at the end: then all of it is
     // taken once more.
@@ -63,7 +65,7 @@ extension ContentStore {
   }
 
   private func takeDocuments(
-    _ descriptor: Descriptor, _ source: some BlobSource, _ choice: PlatformChoice, depth: Int,
+    _ descriptor: Descriptor, _ source: some ImageSource, _ choice: PlatformChoice, depth: Int,
     _ blobs: inout [Descriptor], _ seen: inout Set<Digest>
   ) throws(Failure) -> Descriptor {
     if depth > 4 {

@@ -13,21 +13,17 @@ extension ContentStore {
     public var started: Int64
     /// How long it took, in milliseconds.
     public var milliseconds: Int
-    /// The bytes that went over the network.
-    public var bytes: Int64
     /// Why it failed; nil where it was done.
     public var failure: String?
 
     /// An entry from its parts.
     public init(
-      action: String, name: String, started: Int64, milliseconds: Int, bytes: Int64,
-      failure: String?
+      action: String, name: String, started: Int64, milliseconds: Int, failure: String?
     ) {
       self.action = action
       self.name = name
       self.started = started
       self.milliseconds = milliseconds
-      self.bytes = bytes
       self.failure = failure
     }
 
@@ -35,7 +31,7 @@ extension ContentStore {
       [
         "schema": "hardstand.transfer/1", "action": .string(action), "name": .string(name),
         "started": .number(started), "milliseconds": .number(milliseconds),
-        "bytes": .number(bytes), "succeeded": .bool(failure == nil),
+        "succeeded": .bool(failure == nil),
         "failure": failure.map { .string($0) } ?? .null,
       ]
     }
@@ -67,7 +63,6 @@ extension ContentStore {
       return JournalEntry(
         action: action, name: name, started: json["started"]?.numberText.flatMap { Int64($0) } ?? 0,
         milliseconds: json["milliseconds"]?.int ?? 0,
-        bytes: json["bytes"]?.numberText.flatMap { Int64($0) } ?? 0,
         failure: json["failure"]?.string)
     }
   }

@@ -80,7 +80,7 @@ public struct ImageLayout: Sendable {
   }
 }
 
-extension ImageLayout: BlobSource {
+extension ImageLayout: ImageSource {
   /// The bytes of a manifest or index.
   public func document(_ descriptor: Descriptor) throws(Failure) -> [UInt8] {
     let file = path(of: descriptor.digest)

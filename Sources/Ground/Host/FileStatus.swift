@@ -46,6 +46,26 @@ public struct FileStatus: Hashable, Sendable {
   public let modified: Int64
   /// What names it whatever path leads to it.
   public let identity: Identity
+  /// The nanoseconds after those seconds.
+  public let modifiedNanoseconds: Int32
+  /// How many names it has.
+  public let linkCount: Int
+  /// The number of a device; 0 for all else.
+  public let device: UInt64
+  /// Whether a device is one of blocks.
+  public let isBlockDevice: Bool
+
+  /// The two parts of the number of a device.
+  public var deviceParts: (major: UInt32, minor: UInt32) {
+    #if canImport(Darwin)
+      (UInt32(device >> 24 & 0xFF), UInt32(device & 0xFF_FFFF))
+    #else
+      (
+        UInt32(truncatingIfNeeded: device >> 8 & 0xFFF | device >> 32 & ~0xFFF),
+        UInt32(truncatingIfNeeded: device & 0xFF | device >> 12 & ~0xFF)
+      )
+    #endif
+  }
 
   init(_ raw: stat) {
     kind =
@@ -63,10 +83,15 @@ public struct FileStatus: Hashable, Sendable {
     owner = raw.st_uid
     group = raw.st_gid
     #if canImport(Darwin)
-      modified = Int64(raw.st_mtimespec.tv_sec)
+      let time = raw.st_mtimespec
     #else
-      modified = Int64(raw.st_mtim.tv_sec)
+      let time = raw.st_mtim
     #endif
+    modified = Int64(time.tv_sec)
+    modifiedNanoseconds = Int32(time.tv_nsec)
+    linkCount = Int(raw.st_nlink)
+    device = kind == .device ? UInt64(truncatingIfNeeded: raw.st_rdev) : 0
+    isBlockDevice = UInt32(raw.st_mode) & 0o170000 == 0o060000
     identity = Identity(
       device: UInt64(truncatingIfNeeded: raw.st_dev), inode: UInt64(truncatingIfNeeded: raw.st_ino))
   }

@@ -49,6 +49,19 @@ public final class FileStream: ByteStream {
     rest = count ?? .max
   }
 
+  private init(_ descriptor: FileDescriptor, name: String) {
+    path = name
+    size = 0
+    self.descriptor = descriptor
+    pieceSize = 1 << 18
+    rest = .max
+  }
+
+  /// What comes on the standard input, whatever it is.
+  public static var standardInput: FileStream {
+    FileStream(.standardInput, name: "the standard input")
+  }
+
   /// The size of an open file whose reading begins at `offset`.
   private static func prepare(
     _ descriptor: FileDescriptor, from offset: Int64, _ what: String
@@ -65,7 +78,7 @@ public final class FileStream: ByteStream {
     throw Failure(what, because: ["it is no regular file"], hint: "name a regular file")
   }
 
-  deinit { descriptor.close() }
+  deinit { if descriptor != .standardInput { descriptor.close() } }
 
   /// The next piece.
   public func next() throws(Failure) -> [UInt8]? {

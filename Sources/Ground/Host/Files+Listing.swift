@@ -93,7 +93,7 @@ extension Files {
 
 extension Files {
   /// Whether a path names a file that this user may run.
-  static func isProgram(_ path: String) -> Bool { isFile(path) && access(path, X_OK) == 0 }
+  public static func isProgram(_ path: String) -> Bool { isFile(path) && access(path, X_OK) == 0 }
 
   /// Whether this user may write what a path names.
   public static func isWritable(_ path: String) -> Bool { access(path, W_OK) == 0 }

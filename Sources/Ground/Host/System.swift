@@ -45,6 +45,9 @@ public enum System {
     return max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
   }
 
+  /// Whether this process has the rights of the superuser.
+  public static var isSuperuser: Bool { geteuid() == 0 }
+
   /// Nanoseconds since some moment before; never goes back.
   public static var monotonicNanoseconds: UInt64 {
     var time = timespec()

@@ -55,6 +55,23 @@ extension ByteCount: PolicyValue {
   }
 }
 
+extension ByteCount {
+  /// The number that a text writes, with a unit such as `20GB` or `512MiB`, bytes without one; nil where
+  /// it writes none.
+  public init?(_ text: String) {
+    let digits = text.prefix { $0.isASCII && $0.isNumber }
+    let unit = text.dropFirst(digits.count).drop { $0 == " " }.lowercased()
+    let names = [unit, unit + "b"]
+    guard let number = Int(digits),
+      let factor = unit.isEmpty
+        ? 1 : Self.units.first(where: { names.contains($0.name.lowercased()) })?.factor
+    else { return nil }
+    let (bytes, overflow) = number.multipliedReportingOverflow(by: factor)
+    if overflow { return nil }
+    self.init(bytes: bytes)
+  }
+}
+
 /// A span of time in whole seconds.
 public struct TimeSpan: Hashable, Sendable {
   /// The seconds, from 0 on.

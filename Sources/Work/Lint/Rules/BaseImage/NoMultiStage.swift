@@ -103,6 +103,220 @@ extension Rule {
         RUN apt-get update && apt-get install -y ‹build-essential› libpq-dev && pip install psycopg2
         CMD ["python"]
         """),
+      .flags(
+        """
+        FROM maven:3.9-eclipse-temurin-21
+        WORKDIR /app
+        COPY pom.xml .
+        RUN mvn dependency:go-offline
+        COPY src ./src
+        RUN ‹mvn package› -DskipTests
+        RUN useradd --system app && chown -R app /app
+        USER app
+        EXPOSE 8080
+        # the service
+        CMD ["java", "-XX:MaxRAMPercentage=75", "-jar", "target/service.jar"]
+        """,
+        fixed: """
+          FROM maven:3.9-eclipse-temurin-21 AS builder
+          WORKDIR /app
+          COPY pom.xml .
+          RUN mvn dependency:go-offline
+          COPY src ./src
+          RUN mvn package -DskipTests
+
+          FROM eclipse-temurin:21-jre
+          WORKDIR /app
+          COPY --from=builder /app/target/service.jar /app/target/service.jar
+          RUN useradd --system app && chown -R app /app
+          USER app
+          EXPOSE 8080
+          # the service
+          CMD ["java", "-XX:MaxRAMPercentage=75", "-jar", "target/service.jar"]
+          """),
+      .flags(
+        """
+        FROM gradle:8-jdk17-alpine
+        ARG VERSION=dev
+        # who made it
+        LABEL org.opencontainers.image.version=$VERSION
+        ENV GRADLE_OPTS=-Dorg.gradle.daemon=false JAVA_OPTS=
+        ENV PORT=8080
+        EXPOSE $PORT
+        # the account
+        RUN addgroup -S app && adduser -S -G app app
+        WORKDIR /home/gradle/src
+        COPY . .
+        RUN ‹gradle bootJar› && cp build/libs/*.jar /app.jar
+        USER app
+        ENTRYPOINT exec java $JAVA_OPTS -jar /app.jar
+        """,
+        fixed: """
+          FROM gradle:8-jdk17-alpine AS builder
+          ARG VERSION=dev
+          ENV GRADLE_OPTS=-Dorg.gradle.daemon=false JAVA_OPTS=
+          ENV PORT=8080
+          WORKDIR /home/gradle/src
+          COPY . .
+          RUN gradle bootJar && cp build/libs/*.jar /app.jar
+
+          FROM eclipse-temurin:17-jre-alpine
+          ARG VERSION=dev
+          # who made it
+          LABEL org.opencontainers.image.version=$VERSION
+          ENV GRADLE_OPTS=-Dorg.gradle.daemon=false JAVA_OPTS=
+          ENV PORT=8080
+          EXPOSE $PORT
+          # the account
+          RUN addgroup -S app && adduser -S -G app app
+          WORKDIR /home/gradle/src
+          COPY --from=builder /app.jar /app.jar
+          USER app
+          ENTRYPOINT exec java $JAVA_OPTS -jar /app.jar
+          """),
+      .flags(
+        """
+        FROM --platform=linux/amd64 eclipse-temurin:21-jdk-noble
+        USER 10001:10001
+        WORKDIR /work
+        COPY . .
+        RUN ‹./mvnw package›
+        CMD ["java", "-jar", "/work/target/quarkus-app/quarkus-run.jar"]
+        """,
+        fixed: """
+          FROM --platform=linux/amd64 eclipse-temurin:21-jdk-noble AS builder
+          USER 10001:10001
+          WORKDIR /work
+          COPY . .
+          RUN ./mvnw package
+
+          FROM --platform=linux/amd64 eclipse-temurin:21-jre-noble
+          USER 10001:10001
+          WORKDIR /work
+          COPY --from=builder --chown=10001:10001 /work/target/quarkus-app /work/target/quarkus-app
+          CMD ["java", "-jar", "/work/target/quarkus-app/quarkus-run.jar"]
+          """),
+      .flags(
+        """
+        FROM maven:3.9-eclipse-temurin-21
+        WORKDIR /app
+        COPY . .
+        RUN ‹mvn package›
+        CMD java -jar target/*.jar
+        """, note: "Several jars may fit the pattern."),
+      .flags(
+        """
+        FROM maven:3.9-eclipse-temurin-21
+        WORKDIR /app
+        COPY . .
+        RUN ‹mvn package›
+        CMD ["mvn", "spring-boot:run"]
+        """, note: "The container needs the tool that builds."),
+      .flags(
+        """
+        FROM maven:3.9-eclipse-temurin-21
+        WORKDIR /app
+        COPY . .
+        RUN apt-get update && apt-get install -y fontconfig && ‹mvn package›
+        CMD ["java", "-jar", "target/a.jar"]
+        """, note: "Whether the program needs the package cannot be told."),
+      .flags(
+        """
+        FROM maven:3.9-eclipse-temurin-21
+        WORKDIR /app
+        COPY . .
+        RUN ‹mvn package›
+        HEALTHCHECK CMD curl -f http://127.0.0.1:8080/health || exit 1
+        CMD ["java", "-jar", "target/a.jar"]
+        """, note: "Nothing says that the smaller image has curl."),
+      .flags(
+        """
+        FROM maven:3.9-eclipse-temurin-21
+        WORKDIR /app
+        COPY . .
+        RUN ‹mvn package›
+        CMD ["java", "-jar", "target/a.jar"]
+        """,
+        context: ["pom.xml": "<project><dependencies></dependencies></project>"],
+        note: "The jar of this project lacks its libraries."),
+      .flags(
+        """
+        FROM node:24
+        WORKDIR /app
+        COPY package*.json ./
+        RUN npm ci
+        COPY . .
+        RUN ‹npm run build›
+        ENV NODE_ENV=production
+        EXPOSE 3000
+        USER node
+        CMD ["node", "dist/main.js"]
+        """,
+        fixed: """
+          FROM node:24 AS builder
+          WORKDIR /app
+          COPY package*.json ./
+          RUN npm ci
+          COPY . .
+          RUN npm run build
+          RUN npm prune --omit=dev
+
+          FROM node:24-slim
+          WORKDIR /app
+          COPY --from=builder /app /app
+          ENV NODE_ENV=production
+          EXPOSE 3000
+          USER node
+          CMD ["node", "dist/main.js"]
+          """),
+      .flags(
+        """
+        FROM node:24-alpine
+        RUN apk add --no-cache python3 make ‹g++›
+        USER node
+        WORKDIR /home/node/app
+        COPY --chown=node:node . .
+        RUN yarn install --frozen-lockfile && yarn build
+        HEALTHCHECK CMD wget -q -O /dev/null http://127.0.0.1:3000/ || exit 1
+        CMD ["node", "--enable-source-maps", "dist/main.js"]
+        """,
+        fixed: """
+          FROM node:24-alpine AS builder
+          RUN apk add --no-cache python3 make g++
+          USER node
+          WORKDIR /home/node/app
+          COPY --chown=node:node . .
+          RUN yarn install --frozen-lockfile && yarn build
+          RUN yarn install --production --ignore-scripts --prefer-offline
+
+          FROM node:24-alpine
+          USER node
+          WORKDIR /home/node/app
+          COPY --from=builder --chown=node /home/node/app/package.json /home/node/app/package.json
+          COPY --from=builder --chown=node /home/node/app/node_modules /home/node/app/node_modules
+          COPY --from=builder --chown=node /home/node/app/dist /home/node/app/dist
+          HEALTHCHECK CMD wget -q -O /dev/null http://127.0.0.1:3000/ || exit 1
+          CMD ["node", "--enable-source-maps", "dist/main.js"]
+          """,
+        context: [
+          "package.json": #"{"dependencies":{"express":"5"}}"#, "yarn.lock": "", "src/main.ts": "",
+          "tsconfig.json": "{}",
+        ]),
+      .accepts(
+        """
+        FROM node:24
+        WORKDIR /app
+        COPY . .
+        RUN npm ci && npm run build
+        CMD ["npm", "run", "dev"]
+        """, note: "An image for development."),
+      .accepts(
+        """
+        FROM node:24
+        WORKDIR /app
+        COPY . .
+        RUN npm ci && npm run build
+        """, note: "Nothing says what serves the pages."),
       .accepts(
         """
         FROM golang:1.27 AS build
@@ -140,13 +354,29 @@ extension Rule {
           return
         }
       }
+      // Many files of Node.js build in place; told of are those that can be parted for certain.
+      if let split = StageSplit(subject), let fix = split.forNode,
+        let use = stage.steps.lazy.flatMap(\.commands).first(where: Self.buildsScripts),
+        let path = use.path, let last = use.arguments.last
+      {
+        findings.report(
+          path.range.union(last.range),
+          "the image ships the packages of development that `\(use.program ?? "") \(use.arguments.map(\.best).joined(separator: " "))` needs, besides what it makes",
+          help: "Build in a stage of its own, and copy the result from there", fixes: [fix])
+      }
     })
+
+  /// Whether a command runs the script `build` of a project.
+  private static func buildsScripts(_ use: CommandUse) -> Bool {
+    use.kind == .run && ["npm", "yarn", "pnpm"].contains(use.program)
+      && use.operands().contains { $0.best == "build" || $0.best.hasPrefix("build:") }
+  }
 
   /// The repair, where the file has a form that can be split.
   private static func split(_ subject: Subject) -> [Fix] {
-    guard let split = StageSplit(subject), let fix = split.forPrograms ?? split.forPython else {
-      return []
-    }
+    guard let split = StageSplit(subject),
+      let fix = split.forPrograms ?? split.forPython ?? split.forJava ?? split.forNode
+    else { return [] }
     return [fix]
   }
 
@@ -177,7 +407,7 @@ extension Rule {
     case "go": verbs = ["build", "install"]
     case "cargo", "swift": verbs = ["build", "install"]
     case "mvn", "mvnw": verbs = ["package", "install", "verify"]
-    case "gradle", "gradlew": verbs = ["build", "assemble", "bootJar", "installDist"]
+    case "gradle", "gradlew": verbs = ["build", "assemble", "bootJar", "shadowJar", "installDist"]
     case "dotnet": verbs = ["publish", "build"]
     default: return nil
     }

@@ -6,8 +6,8 @@ import Source
 struct StageSplit {
   let subject: Subject
   let stage: StageFacts
-  private let from: From
-  private let instruction: Instruction
+  let from: From
+  let instruction: Instruction
   /// The first step of what only a container needs: everything after the last RUN, COPY and ADD.
   let tail: Int
 
@@ -32,9 +32,10 @@ struct StageSplit {
       let folder = stage.end.workingDirectory.value,
       path.contains("/"), FilePaths.absolute(path, in: folder) == made.path,
       stage.end.user.isNumeric || stage.end.user.isRoot == true || stage.end.user.range == nil,
-      onlyBuilds, namesNoFiles(start), let settings = settings(without: made.buildVariables)
+      onlyBuilds, namesNoFiles(program.arguments),
+      let settings = settings(without: made.buildVariables)
     else { return nil }
-    var lines = ["FROM \(made.base)"]
+    var lines = [second(made.base)]
     if stage.end.workingDirectoryRange != nil { lines.append("WORKDIR \(folder)") }
     lines.append("COPY --from=builder \(made.path) \(made.path)")
     lines += settings
@@ -64,7 +65,7 @@ struct StageSplit {
     else { return nil }
     let environment = "ENV PATH=\"/opt/venv/bin:$PATH\""
     let base = subject.text(from.base.range)
-    var lines = ["", "FROM \(base)", "COPY --from=builder /opt/venv /opt/venv", environment]
+    var lines = ["", second(base), "COPY --from=builder /opt/venv /opt/venv", environment]
     let after = stage.steps[install].instruction
     if let range = workdir(upTo: install) { lines.append(subject.text(range)) }
     lines += settings
@@ -81,14 +82,6 @@ struct StageSplit {
     )
   }
 
-  /// Whether no argument of the program looks like a file, which the second stage would lack.
-  private func namesNoFiles(_ start: StartCommand) -> Bool {
-    (start.program?.arguments ?? []).allSatisfy { argument in
-      let value = argument.best
-      return !value.contains("/") && !FilePath.looksLikeFile(value)
-    }
-  }
-
   /// Whether no RUN puts files or accounts in place besides what it builds.
   private var onlyBuilds: Bool {
     stage.steps.allSatisfy { step in
@@ -101,9 +94,30 @@ struct StageSplit {
     "groupadd", "addgroup", "groupmod", "tar", "unzip", "curl", "wget", "update-ca-certificates",
   ]
 
-  private var newline: String { subject.source.lineEnding }
+  var newline: String { subject.source.lineEnding }
 
-  private var named: TextEdit { .insert(" AS builder", at: instruction.range.upperBound) }
+  var named: TextEdit { .insert(" AS builder", at: instruction.range.upperBound) }
+
+  /// The line that begins the second stage, for the platform of the first where that is no builder's.
+  func second(_ base: String) -> String {
+    guard let platform = from.platform?.value, !platform.contains("BUILDPLATFORM") else {
+      return "FROM \(base)"
+    }
+    return "FROM --platform=\(platform) \(base)"
+  }
+
+  /// Whether no argument looks like a file, which the second stage would lack.
+  func namesNoFiles(_ arguments: some Sequence<CommandUse.Argument>) -> Bool {
+    arguments.allSatisfy { !$0.best.contains("/") && !FilePath.looksLikeFile($0.best) }
+  }
+
+  /// Whether nothing stands in front of the program that the second stage might lack: the entry points
+  /// of official images run whatever they are given, and both stages have theirs.
+  func handsOn(_ start: StartCommand) -> Bool {
+    start.wrappers.allSatisfy { name in
+      name == "exec" || start.entrypoint?.range == nil && name.contains("entrypoint")
+    }
+  }
 
   /// Where the second stage begins: at the first line of the tail, comments above it included.
   private var place: Int {

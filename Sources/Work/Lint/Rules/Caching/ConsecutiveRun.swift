@@ -1,6 +1,7 @@
 import Dockerfile
 import Evidence
 import Facts
+import Shell
 import Source
 
 extension Rule {
@@ -40,6 +41,17 @@ extension Rule {
           RUN mkdir /app \\
               && touch /app/a
           """),
+      .flags(
+        """
+        FROM debian:trixie-slim
+        RUN A=1; echo $A > /a
+        ‹RUN› echo "a=$A" > /b
+        ‹RUN› cd /tmp
+        ‹RUN› touch here;
+        """,
+        note:
+          "Joined, the second would see what the first leaves in its shell, or could not be read."
+      ),
       .accepts(
         """
         FROM debian:trixie-slim
@@ -62,16 +74,19 @@ extension Rule {
             second.instruction.keywordRange, "this RUN follows another one directly",
             help: "Join them with `&&` where they belong together",
             related: [Finding.Related(first.instruction.keywordRange, "the RUN before")],
-            fixes: join(first.instruction, second.instruction, subject))
+            fixes: join(first, second, subject))
         }
       }
     })
 
   /// The second script behind the first one.
   private static func join(
-    _ first: Instruction, _ second: Instruction, _ subject: Subject
+    _ firstStep: Step, _ secondStep: Step, _ subject: Subject
   ) -> [Fix] {
-    guard second.comments.isEmpty, second.innerComments.isEmpty, first.innerComments.isEmpty,
+    let first = firstStep.instruction
+    let second = secondStep.instruction
+    guard isPlain(firstStep), isPlain(secondStep), second.comments.isEmpty,
+      second.innerComments.isEmpty, first.innerComments.isEmpty,
       !first.isJSON, !second.isJSON, !second.rest.isEmpty
     else { return [] }
     let gap = SourceRange(first.range.upperBound, second.rest.sourceRange.lowerBound)
@@ -83,4 +98,20 @@ extension Rule {
         risk: "A change of the second command runs the first again.")
     ]
   }
+
+  /// Whether the script of a RUN is one command that leaves nothing behind in its shell: what is set,
+  /// changed or ended there would be so for the script that is joined to it.
+  private static func isPlain(_ step: Step) -> Bool {
+    guard let use = step.commands.first, let script = step.scripts.first,
+      script.statements.count == 1, let statement = script.statements.first,
+      !statement.isBackground, use.command?.range == statement.range,
+      statement.range.upperBound == step.instruction.rest.sourceRange.upperBound
+    else { return false }
+    return !shellsOwn.contains(use.program ?? "")
+  }
+
+  private static let shellsOwn: Set<String> = [
+    "", ".", "alias", "cd", "eval", "exec", "exit", "export", "hash", "popd", "pushd", "readonly",
+    "return", "set", "shopt", "source", "trap", "ulimit", "umask", "unalias", "unset", "wait",
+  ]
 }

@@ -13,7 +13,7 @@ enum DependenciesFirst {
       transfer.paths.count == transfer.sources.count, transfer.paths.count == 1,
       let source = transfer.paths.first, step.instruction.heredocs.isEmpty,
       step.instruction.innerComments.isEmpty, !step.instruction.isJSON,
-      areHarmless(stage.steps[(step.index + 1)..<use.step]),
+      areHarmless(stage.steps[(step.index + 1)..<use.step]), onlyInstalls(stage.steps[use.step]),
       let path = step.before.scope.expand(source, escape: subject.facts.syntax.escape).value.value,
       let edits = edits(
         FilePaths.clean("/" + path), transfer, source, step, use, stage, subject)
@@ -33,6 +33,26 @@ enum DependenciesFirst {
       }
     }
   }
+
+  /// Whether the RUN of the installation does nothing besides, such as a build, that may need the sources.
+  private static func onlyInstalls(_ step: Step) -> Bool {
+    step.commands.allSatisfy { use in
+      switch use.program {
+      case "cd", "rm", "set", "echo", "true", "corepack", "mkdir": return true
+      case "npm", "yarn", "pnpm", "bun", "bundle", "go", "mix", "mvn", "poetry", "pipenv", "pdm",
+        "composer", "cargo":
+        return use.operands().allSatisfy {
+          !needsProject.contains($0.best) && !$0.best.hasPrefix("build")
+        }
+          || use.program == "npm" && use.subcommand?.best == "cache"
+      default: return step.packages.contains { $0.use.range == use.range }
+      }
+    }
+  }
+
+  private static let needsProject: Set<String> = [
+    "run", "build", "test", "compile", "exec", "package", "start", "lint", "verify", "generate",
+  ]
 
   private static func edits(
     _ path: String, _ transfer: Transfer, _ source: Argument, _ step: Step, _ use: CommandUse,
@@ -71,7 +91,14 @@ enum DependenciesFirst {
       if below.isEmpty || below.contains("/") && files.count > 1 { return nil }
       let name = below.hasSuffix("*") ? String(below.dropLast()) : below
       if let context = subject.context {
-        if context.kind(of: prefix + name) == .file { sources.append(prefix + name) }
+        guard context.kind(of: prefix + name) == .file else { continue }
+        // What the list names besides packages would not be there yet.
+        if let bytes = context.contents(of: prefix + name, limit: 1 << 18),
+          DependencyManifest.needsSources(name, String(decoding: bytes, as: UTF8.self))
+        {
+          return nil
+        }
+        sources.append(prefix + name)
       } else {
         sources.append(prefix + below)
       }

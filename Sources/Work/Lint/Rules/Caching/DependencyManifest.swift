@@ -46,4 +46,30 @@ enum DependencyManifest {
     }
     return files.isEmpty ? nil : files
   }
+
+  /// Whether a list of dependencies names other files of the project, which the installation reads too.
+  static func needsSources(_ name: String, _ text: String) -> Bool {
+    switch FilePaths.name("/" + name) {
+    case "package.json":
+      // Folders of the project, and scripts that an installation runs.
+      return [
+        "\"file:", "\"link:", "\"workspace:", "\"portal:", "\"workspaces\"", "\"preinstall\"",
+        "\"install\"", "\"postinstall\"", "\"prepare\"", "\"patchedDependencies\"",
+      ].contains { text.contains($0) }
+    case "go.mod": return text.contains("=> ./") || text.contains("=> ../")
+    case "Gemfile":
+      return ["path:", ":path", "gemspec", "eval_gemfile", "require_relative"].contains {
+        text.contains($0)
+      }
+    case "pom.xml": return text.contains("<module>") || text.contains("<relativePath>")
+    case "pyproject.toml": return text.contains("path =") || text.contains("path=")
+    case let file where file.hasSuffix(".txt"):
+      return text.split(whereSeparator: \.isNewline).contains { line in
+        let line = line.drop { $0 == " " || $0 == "\t" }
+        return ["-r", "--requirement", "-c", "--constraint", "-e", "--editable", ".", "/", "file:"]
+          .contains { line.hasPrefix($0) } || line.contains("@ file:")
+      }
+    default: return false
+    }
+  }
 }

@@ -82,6 +82,23 @@ extension Rule {
         RUN pip install -r /app/requirements/base.txt
         """,
         note: "What runs between the two may need the sources, so a person has to decide."),
+      .flags(
+        """
+        FROM node:22
+        WORKDIR /app
+        COPY ‹.› .
+        RUN npm ci && npm run build
+        """,
+        note: "The build needs the sources, so the RUN has to be parted first."),
+      .flags(
+        """
+        FROM python:3.13-slim
+        WORKDIR /app
+        COPY ‹.› .
+        RUN pip install -r requirements.txt
+        """,
+        context: ["requirements.txt": "-r base.txt\n", "base.txt": "six\n", "app.py": ""],
+        note: "The list names another file, so a person has to say what is copied first."),
       .accepts(
         """
         FROM node:22 AS one

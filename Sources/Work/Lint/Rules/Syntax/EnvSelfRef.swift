@@ -120,11 +120,7 @@ extension Rule {
             "`\(name)` \(old(scope.value(name))) here, since the same ENV sets it",
             help: "Set `\(key)` in an ENV of its own after this one",
             fixes: isSplit
-              ? [
-                Fix(
-                  "Split the ENV", .safe, split(before: index, of: pairs, step, subject.source),
-                  changes: changes(from: index, of: pairs, step, escape))
-              ]
+              ? [repair(before: index, of: pairs, step, subject)]
               : [],
             severity: scope.value(name).isUnknown ? .warning : nil)
         }
@@ -133,6 +129,26 @@ extension Rule {
       group.insert(key)
       if let value = pair.value { before[key] = value }
     }
+  }
+
+  /// The repair. What used an empty variable cannot have been meant; what used an older value may be.
+  private static func repair(
+    before index: Int, of pairs: [KeyValue], _ step: Step, _ subject: Subject
+  ) -> Fix {
+    let edits = split(before: index, of: pairs, step, subject.source)
+    let changes = changes(from: index, of: pairs, step, subject.facts.syntax.escape)
+    let scope = step.before.scope
+    let set = Set(pairs[..<index].map(\.key.value))
+    let wereEmpty = pairs[index...].compactMap(\.value).allSatisfy { value in
+      scope.expand(value, escape: subject.facts.syntax.escape).references.allSatisfy {
+        !set.contains($0.name) || scope.value($0.name).isAbsent
+      }
+    }
+    return wereEmpty
+      ? Fix("Split the ENV", .safe, edits, changes: changes)
+      : Fix(
+        "Split the ENV", .unsafe, edits,
+        risk: "What is set after the split gets the new value in place of the one from before.")
   }
 
   /// Whether a value is another than the variable has before the ENV.

@@ -18,6 +18,23 @@ extension Rule {
     examples: [
       .flags(
         """
+        FROM python:3.13-slim
+        RUN useradd app
+        WORKDIR /srv/app
+        COPY main.py .
+        RUN ‹chown -R app /srv/app›
+        USER app
+        """,
+        fixed: """
+          FROM python:3.13-slim
+          RUN useradd app
+          WORKDIR /srv/app
+          COPY --chown=app main.py .
+          RUN chown app /srv/app
+          USER app
+          """, note: "WORKDIR made the folder, in which the program may have to make files."),
+      .flags(
+        """
         FROM debian:trixie-slim
         RUN useradd -u 10001 app
         COPY . /app
@@ -147,6 +164,10 @@ extension Rule {
       before.exists(copy.path) == false && use.program == "chown" && owners.count == 2
       && (folder == "/" || before.exists(folder) == true)
     let risk = isNew ? nil : "What was in the folder before, or its group, may differ."
+    // COPY gives a folder that is there no other owner, and the program may have to make files in it.
+    if before.exists(copy.path) != false {
+      return onFolderAlone(use, flag, copy.step, subject)
+    }
     if let (only, script) = Transfers.onlyCommand(step), only.range == use.range {
       return [
         Fix(
@@ -161,6 +182,24 @@ extension Rule {
         "Write `\(flag)` at the COPY", isNew ? .safe : .unsafe,
         [Transfers.flag(flag, on: copy.step)] + element.edits,
         changes: isNew ? [.transfer, element.change] : [], risk: risk)
+    ]
+  }
+
+  /// The repair that leaves the folder itself to the command.
+  private static func onFolderAlone(
+    _ use: CommandUse, _ flag: String, _ copy: Step, _ subject: Subject
+  ) -> [Fix] {
+    let option = use.arguments.first { argument in
+      let text = argument.value ?? ""
+      return text == "--recursive"
+        || text.hasPrefix("-") && !text.hasPrefix("--") && text.contains("R")
+    }
+    guard let option, let edit = use.removing(option: "R", option, in: subject) else { return [] }
+    return [
+      Fix(
+        "Write `\(flag)` at the COPY, and leave the folder to `\(use.program ?? "chown")`", .unsafe,
+        [Transfers.flag(flag, on: copy)] + edit.edits,
+        risk: "What was in the folder before, or its group, may differ.")
     ]
   }
 

@@ -2,7 +2,7 @@ public import OCI
 public import Source
 
 /// A place that images are taken from blob by blob, such as a registry or a folder.
-public protocol BlobSource: Sendable {
+public protocol ImageSource: Sendable {
   /// The bytes of a manifest or index, at most `ManifestDocument.maximumBytes`, whose digest has been
   /// checked or will be by the caller.
   func document(_ descriptor: Descriptor) throws(Failure) -> [UInt8]

@@ -1,0 +1,107 @@
+import Arguments
+import HTTP
+import Host
+import OCI
+import Registry
+import Source
+import Store
+import Transfer
+
+/// What a command needs to work on images: the store in use, the registries, and what is shown of it.
+struct ImageSession {
+  let images: Images
+  let platform: Platform
+  let progress: TransferProgressView
+  private let lease: FileLock
+  private let session: Session
+
+  init(_ session: Session, _ arguments: ParsedArguments, progress verb: String = "moving")
+    throws(Failure)
+  {
+    self.session = session
+    let store = try ContentStore(try ImageSession.folder(session, arguments))
+    lease = try store.lease()
+    platform = try ImageSession.platform(arguments)
+    let settings = try ImageSession.registrySettings(session, arguments)
+    let credentials = CredentialStore(environment: session.environment)
+    progress = TransferProgressView(session, verb)
+    var client = RegistryClient(settings) { registry, path throws(Failure) in
+      try credentials.credential(for: registry, path: path)
+    }
+    let view = progress
+    client.progress = { view.note($0) }
+    var images = Images(
+      store: store, client: client, http: settings.http, environment: session.environment,
+      threads: session.processors, now: session.now)
+    images.observe = { view.note($0) }
+    self.images = images
+  }
+
+  /// Ends the use of the store and shows no more progress.
+  func finish() {
+    progress.finish()
+    withExtendedLifetime(lease) {}
+  }
+
+  static func folder(_ session: Session, _ arguments: ParsedArguments) throws(Failure) -> String {
+    if let given = arguments.value(ImageOptions.store), !given.isEmpty {
+      return session.path(given)
+    }
+    return try ContentStore.folder(in: session.environment)
+  }
+
+  static func platform(_ arguments: ParsedArguments) throws(Failure) -> Platform {
+    guard let text = arguments.value(ImageOptions.platform) else { return .host }
+    if let platform = Platform(text) { return platform }
+    throw Failure(
+      "cannot understand the platform `\(text)`", hint: "write it as in `linux/amd64` or `arm64`")
+  }
+
+  /// Which images of an index a command takes.
+  func choice(_ arguments: ParsedArguments) -> PlatformChoice {
+    arguments.flag(ImageOptions.allPlatforms) ? .all : .one(platform)
+  }
+
+  func location(_ text: String) throws(Failure) -> ImageLocation {
+    try ImageLocation(parsing: text, folder: session.folder)
+  }
+
+  /// An image of one platform, wherever it is, brought into the store as far as it is asked for.
+  func image(_ text: String, _ depth: Images.Depth = .everything) throws(Failure) -> StoredImage {
+    let found = try images.find(try location(text), .one(platform), depth)
+    progress.finish()
+    return try images.store.image(found.root, platform)
+  }
+
+  static func registrySettings(
+    _ session: Session, _ arguments: ParsedArguments
+  ) throws(Failure) -> RegistrySettings {
+    var http = HTTPSettings(environment: session.environment)
+    http.userAgent = "hardstand/\(Version.number)"
+    let authorities = arguments.list(ImageOptions.authorities).map { session.path($0) }
+    for path in authorities where !Files.exists(path) {
+      throw Failure(
+        "cannot read the certificates of `\(path)`", because: ["there is no such file"],
+        hint: "check --registry-ca for a typo")
+    }
+    http.security.authorities = authorities
+    for host in arguments.list(ImageOptions.insecure) {
+      http.plainHosts.insert(host)
+      var security = HTTPSettings.Security()
+      security.authorities = authorities
+      security.isVerified = false
+      http.hosts[host] = security
+    }
+    var settings = RegistrySettings(http: http)
+    for text in arguments.list(ImageOptions.mirror) {
+      let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+      guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
+        throw Failure(
+          "cannot understand the mirror `\(text)`",
+          hint: "write it as in `docker.io=harbor.example/proxy`")
+      }
+      settings.mirrors[parts[0], default: []].append(parts[1])
+    }
+    return settings
+  }
+}

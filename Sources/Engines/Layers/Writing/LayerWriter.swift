@@ -1,0 +1,67 @@
+public import Archive
+public import OCI
+public import Source
+public import Streams
+
+/// A layer in the making: an archive that is compressed and digested on its way.
+public final class LayerWriter {
+  /// What a layer became.
+  public struct Result: Hashable, Sendable {
+    /// What a manifest says of it.
+    public let descriptor: Descriptor
+    /// What a configuration says of it: the digest of the archive before it is compressed.
+    public let diffID: Digest
+    /// The bytes of the archive before it is compressed.
+    public let plainSize: Int64
+  }
+
+  /// The archive to add files to; `finish` ends it.
+  public let archive: TarWriter
+  private let plain: DigestingSink
+  private let compressor: Compressor
+  private let blob: DigestingSink
+
+  /// A layer into a sink.
+  /// - Parameters:
+  ///   - sink: Where the bytes of the blob go.
+  ///   - compression: How it is compressed.
+  ///   - level: How much; nil for the usual level.
+  public init(
+    into sink: any ByteSink, _ compression: Compression = .gzip, level: Int? = nil
+  ) throws(Failure) {
+    blob = DigestingSink(into: sink)
+    compressor = try Compressor(into: blob, compression, level: level)
+    plain = DigestingSink(into: compressor)
+    archive = TarWriter(into: plain)
+  }
+
+  /// Ends the archive; nothing may be added afterwards.
+  public func finish() throws(Failure) -> Result {
+    try archive.finish()
+    try compressor.finish()
+    return Result(
+      descriptor: Descriptor(
+        mediaType: .layer(compressor.compression), digest: blob.digest, size: blob.count),
+      diffID: plain.digest, plainSize: plain.count)
+  }
+}
+
+/// A sink that digests what it hands on.
+public final class DigestingSink: ByteSink {
+  private let sink: any ByteSink
+  private var digester = Digester()
+
+  /// Digests what goes to a sink.
+  public init(into sink: any ByteSink) { self.sink = sink }
+
+  /// The digest of what was written so far.
+  public var digest: Digest { digester.finish() }
+  /// How many bytes were written so far.
+  public var count: Int64 { digester.count }
+
+  /// Hands the next bytes on.
+  public func write(_ bytes: ArraySlice<UInt8>) throws(Failure) {
+    digester.add(bytes)
+    try sink.write(bytes)
+  }
+}

@@ -1,0 +1,44 @@
+import HTTP
+import Host
+import Synchronization
+
+extension RegistryClient {
+  /// Does many transfers at once, on as many threads as the settings say.
+  ///
+  /// The first failure stops the others, which end before this returns.
+  /// - Parameter transfer: One transfer, made with the client that it is given.
+  /// - Throws: The first `RegistryError`.
+  public func transferAll<Job: Sendable>(
+    _ jobs: [Job],
+    _ transfer: @escaping @Sendable (_ client: RegistryClient, Job) throws(RegistryError) -> Void
+  ) throws(RegistryError) {
+    var client = self
+    let stop = Cancellation(cancellation)
+    client.cancellation = stop
+    let shared = client
+    let first = FirstError()
+    _ = Parallel.map(jobs, threads: settings.parallelBlobs) { job in
+      if stop.isCancelled { return }
+      do throws(RegistryError) {
+        try transfer(shared, job)
+      } catch {
+        first.note(error)
+        stop.cancel()
+      }
+    }
+    if let error = first.error { throw error }
+    if stop.isCancelled {
+      throw RegistryError(
+        .network(.cancelled), "cannot go on", ["the work was given up"], hint: "start it again")
+    }
+  }
+}
+
+/// The error that came before all others.
+private final class FirstError: Sendable {
+  private let state = Mutex<RegistryError?>(nil)
+
+  func note(_ error: RegistryError) { state.withLock { $0 = $0 ?? error } }
+
+  var error: RegistryError? { state.withLock { $0 } }
+}

@@ -1,0 +1,5 @@
+import six
+
+
+def main():
+    print("greetings", six.PY3)

@@ -1,0 +1,2 @@
+import click, six
+print("tool", six.PY3)

@@ -1,0 +1,3 @@
+#!/bin/sh
+echo "started with $# words"
+exit 4

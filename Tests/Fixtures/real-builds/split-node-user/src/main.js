@@ -1,0 +1,1 @@
+console.log(require("greet")(), process.getuid(), process.env.NODE_ENV);

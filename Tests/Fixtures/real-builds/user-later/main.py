@@ -1,0 +1,2 @@
+import os, six
+print(os.getuid() != 0, os.path.exists("data/a.txt"), os.environ["HOME"])

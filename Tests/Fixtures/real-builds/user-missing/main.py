@@ -1,0 +1,3 @@
+import os
+print("started in", os.getcwd())
+print("may write", os.access("/app/data", os.W_OK))
