@@ -116,6 +116,28 @@ import Testing
     #expect(!Files.exists(folder.at("docker/.dockerignore")))
   }
 
+  @Test func onePatternForAllFoldersIsEnough() throws {
+    let folder = try Self.folder([".env": "DB_PASSWORD=hunter2secret99\n", "k/id_rsa": "x\n"])
+    let run = Self.fix(folder, "--rule", "secret-file-copied", "Dockerfile")
+    #expect(run.code == .clean)
+    let lines = try folder.read(".dockerignore").split(separator: "\n")
+    #expect(lines.contains("**/.env") && !lines.contains(".env"))
+    #expect(lines.contains("**/id_rsa") && !lines.contains("k/id_rsa"))
+    #expect(
+      Self.fix(folder, "--rule", "secret-file-copied", "Dockerfile").errors.contains("nothing"))
+  }
+
+  /// The superuser may write anywhere.
+  @Test func aFolderThatIsReadOnlyIsSaid() throws {
+    let folder = try Self.folder()
+    if try folder.shell("id", "-u").hasPrefix("0") { return }
+    try folder.shell("chmod", "555", folder.path)
+    let run = Self.fix(folder, "Dockerfile")
+    try folder.shell("chmod", "755", folder.path)
+    #expect(run.code == .failed)
+    #expect(run.errors.contains("its folder is read-only"))
+  }
+
   @Test func aHistoryThatIsNeededStays() throws {
     let folder = try Self.folder([
       "Dockerfile": Self.dockerfile + "RUN git describe --tags > version\n"

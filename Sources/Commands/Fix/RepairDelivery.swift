@@ -97,7 +97,7 @@ struct RepairDelivery {
     guard let first = askers.first?.outcome.amendment else { return nil }
     let lines = askers.flatMap { $0.outcome.amendment?.lines ?? [] }
     var amendment = IgnoreAmendment(of: first.path, before: first.before)
-    amendment.add(lines)
+    amendment.addUncovered(lines)
     if all.count == 1 { return IgnoreFileChange(amendment: amendment) }
     let needs = all.compactMap { item in item.outcome.contextNeeds.map { (item, $0) } }
     var kept = IgnoreAmendment(of: first.path, before: first.before)

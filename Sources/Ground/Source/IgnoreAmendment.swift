@@ -14,6 +14,11 @@ public struct IgnoreAmendment: Hashable, Sendable {
       self.pattern = pattern
       self.reason = reason
     }
+
+    /// A path at the root of the context that the line leaves out.
+    public var sample: String {
+      pattern.hasPrefix("**/") ? String(pattern.dropFirst(3)) : pattern
+    }
   }
 
   /// The file, as a path that the user would write.

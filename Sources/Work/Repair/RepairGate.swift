@@ -106,8 +106,7 @@ struct RepairGate {
       throw Refusal(reason: "the builder refuses the line `\(pattern.text)` of an ignore file")
     }
     for line in lines {
-      let sample = line.pattern.hasPrefix("**/") ? String(line.pattern.dropFirst(3)) : line.pattern
-      if !ignore.isIgnored(sample) {
+      if !ignore.isIgnored(line.sample) {
         throw Refusal(reason: "the line `\(line.pattern)` would leave out nothing")
       }
     }

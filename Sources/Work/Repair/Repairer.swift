@@ -244,11 +244,10 @@ private struct RepairRun {
   /// What the ignore file gets with the lines of a batch: they come behind those that it gets already,
   /// in the file as it was read first.
   private func amendment(adding batch: RepairBatch) -> IgnoreAmendment? {
-    var result = amendment
-    for case let more? in batch.repairs.map(\.fix.ignore) {
-      if result == nil { result = IgnoreAmendment(of: more.path, before: more.before) }
-      result?.add(more.lines)
-    }
+    let additions = batch.repairs.compactMap(\.fix.ignore)
+    guard let first = additions.first else { return amendment }
+    var result = amendment ?? IgnoreAmendment(of: first.path, before: first.before)
+    result.addUncovered(additions.flatMap(\.lines))
     return result
   }
 

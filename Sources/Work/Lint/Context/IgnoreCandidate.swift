@@ -5,14 +5,13 @@ struct IgnoreCandidate {
   /// The line.
   let line: IgnoreAmendment.Line
   /// A path at the root that it leaves out.
-  let sample: String
+  var sample: String { line.sample }
   /// Whether only an unneeded file may have the name, so that it is left out wherever it lies; a secret
   /// may as well be what a folder is copied for.
   let isSecret: Bool
 
   init(_ pattern: String, _ reason: String, isSecret: Bool = false) {
     line = IgnoreAmendment.Line(pattern, reason)
-    sample = pattern.hasPrefix("**/") ? String(pattern.dropFirst(3)) : pattern
     self.isSecret = isSecret
   }
 

@@ -100,12 +100,7 @@ struct IgnoreProposal {
     if context.ignore?.firstMalformed != nil { return [] }
     var amendment = IgnoreAmendment(of: context.ignorePath, before: context.ignoreSource)
     let secrets = Set(candidates.filter(\.isSecret).map(\.sample))
-    for candidate in candidates where isAdmitted(candidate, secrets) {
-      let isCovered = amendment.lines.contains {
-        IgnorePattern($0.pattern).matches(candidate.sample)
-      }
-      if !isCovered { amendment.add([candidate.line]) }
-    }
+    amendment.addUncovered(candidates.filter { isAdmitted($0, secrets) }.map(\.line))
     if amendment.lines.isEmpty { return [] }
     let lines = amendment.lines.count == 1 ? "1 line" : "\(amendment.lines.count) lines"
     let title =
