@@ -1,3 +1,4 @@
+import Dockerfile
 import Host
 import Source
 
@@ -15,7 +16,7 @@ struct CheckInputs {
         files.append(path)
         continue
       }
-      let outcome = TreeWalk().files(below: session.path(path), where: Self.isDockerfile)
+      let outcome = TreeWalk().files(below: session.path(path), where: DockerfileName.matches)
       let root = session.path(path)
       for file in outcome.files { files.append(shown(file, below: root, as: path)) }
       for failure in outcome.failures { failures.append((path, failure)) }
@@ -28,16 +29,5 @@ struct CheckInputs {
   private func shown(_ file: String, below root: String, as path: String) -> String {
     let relative = Paths.relative(file, to: root)
     return path == "." ? relative : Paths.join(path, relative)
-  }
-
-  /// Whether a file is a Dockerfile by its name.
-  static func isDockerfile(_ name: String) -> Bool {
-    if name == "Dockerfile" || name == "Containerfile" { return true }
-    let lower = name.lowercased()
-    if lower.hasSuffix(".dockerignore") || lower.hasSuffix("~") || lower.hasSuffix(".md") {
-      return false
-    }
-    return name.hasPrefix("Dockerfile.") || name.hasPrefix("Containerfile.")
-      || lower.hasSuffix(".dockerfile") || lower.hasSuffix(".containerfile")
   }
 }

@@ -58,26 +58,32 @@ struct FixRun {
     let results = Parallel.map(jobs, threads: session.processors) { job in
       Result { () throws(Failure) in
         try outcome(
-          of: job.file, Repairer(check: job.check, includesUnsafe: isUnsafe, rules: only))
+          of: job.file,
+          Repairer(
+            check: job.check, includesUnsafe: isUnsafe, rules: only,
+            // What comes on the standard input goes to the standard output, and nothing is written.
+            amendsContext: job.file != "-"))
       }
     }
     var failures = inputs.failures.map(\.failure)
-    var outcomes: [RepairOutcome] = []
-    let delivery = Delivery(
-      session: session, isDiff: arguments.flag(FixOptions.diff),
-      isSilent: arguments.flag(CommonOptions.json))
+    var repaired: [RepairDelivery.Item] = []
     for (job, result) in zip(jobs, results) {
       do throws(Failure) {
-        let outcome = try result.get()
-        try delivery.deliver(outcome.bytes, of: outcome.source, to: job.file)
-        outcomes.append(outcome)
+        repaired.append(.init(file: job.file, outcome: try result.get()))
       } catch {
         failures.append(error)
       }
     }
+    var delivery = RepairDelivery(
+      Delivery(
+        session: session, isDiff: arguments.flag(FixOptions.diff),
+        isSilent: arguments.flag(CommonOptions.json)))
+    delivery.deliver(repaired)
+    failures += delivery.failures
     let summary = FixSummary(
-      outcomes: outcomes, isUnsafe: isUnsafe, isDiff: arguments.flag(FixOptions.diff),
-      showsEach: arguments.flag(FixOptions.show))
+      outcomes: delivery.outcomes, ignoreFiles: delivery.ignoreFiles,
+      withoutContext: only.map { withoutContext(delivery.outcomes, $0) } ?? [], isUnsafe: isUnsafe,
+      isDiff: arguments.flag(FixOptions.diff), showsEach: arguments.flag(FixOptions.show))
     if arguments.flag(CommonOptions.json) {
       session.write(summary.json)
     } else {
@@ -85,7 +91,7 @@ struct FixRun {
     }
     for failure in failures { session.report(failure) }
     if !failures.isEmpty { return .failed }
-    return summary.isDiff && outcomes.contains(where: \.isChanged) ? .findings : .clean
+    return summary.isDiff && summary.hasChanges ? .findings : .clean
   }
 
   /// What `--rule NAME=LEVEL` says, as `check` takes it.
@@ -109,17 +115,25 @@ struct FixRun {
     return names
   }
 
+  /// The rules that are about nothing but the ignore file.
+  private static let aboutContext: Set<String> = [
+    "dockerignore-incomplete", "dockerignore-missing", "secret-in-context",
+  ]
+
+  /// The files whose context is not known, where rules about it were asked for by name.
+  private func withoutContext(_ outcomes: [RepairOutcome], _ only: Set<String>) -> [String] {
+    if only.isDisjoint(with: Self.aboutContext) { return [] }
+    return outcomes.filter { !$0.isContextKnown }.map(\.source.name)
+  }
+
   private func outcome(of file: String, _ repairer: Repairer) throws(Failure) -> RepairOutcome {
     var source = try SourceReader.read(file, session)
     try SourceReader.requireText(source)
     if file == "-", let name = arguments.value(CheckOptions.name) {
       source = SourceText(name: name, bytes: source.bytes)
     }
-    let path = file == "-" ? nil : session.path(file)
-    let given = arguments.value(CheckOptions.context).map { session.path($0) }
-    return repairer.repair(source) { syntax in
-      DiskContext.of(syntax, at: path, given: given)
-    }
+    let given = arguments.value(CheckOptions.context)
+    return repairer.repair(source) { session.context(of: $0, in: file, given: given) }
   }
 }
 
