@@ -4,7 +4,8 @@ import Host
 /// The keys of the tests, made anew by openssl.
 public enum Certificates {
   /// A folder with `ca.crt`, `server.crt` for this machine, `client.crt`, and their keys.
-  public static let folder: Result<TemporaryFolder, any Error> = Result { () throws -> TemporaryFolder in
+  public static let folder: Result<TemporaryFolder, any Error> = Result {
+    () throws -> TemporaryFolder in
     let folder = try TemporaryFolder()
     let commands = """
       set -e

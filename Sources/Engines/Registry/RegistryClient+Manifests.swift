@@ -84,7 +84,7 @@ extension RegistryClient {
       let exchange = try send(
         call, "HEAD", "/v2/\(path)/manifests/\(name.text)",
         headers: HTTPHeaders([("Accept", RegistryClient.accepted)]))
-      exchange.close()
+      exchange.finish()
       let response = exchange.response
       let type = MediaType(response.mediaType)
       if response.isSuccess, type.isManifest || type.isIndex, let size = response.length,
