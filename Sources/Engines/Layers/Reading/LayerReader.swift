@@ -33,8 +33,9 @@ public final class LayerReader {
 
   /// How the blob is compressed.
   public var compression: Compression { plain.compression }
-  /// How many bytes of the blob were taken, and how many came out, when all was read.
+  /// How many bytes of the blob were taken, when all was read.
   public var compressedCount: Int64 { plain.compressedCount }
+  /// How many bytes came out of it, when all was read.
   public var plainCount: Int64 { plain.count }
   let what: String
   private let plain: Decompressor
