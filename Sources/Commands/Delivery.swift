@@ -25,6 +25,14 @@ struct Delivery {
       return
     }
     if bytes == source.bytes { return }
+    try requireUnchanged(source, file)
+    try Files.write(bytes, to: session.path(file))
+  }
+
+  /// Makes sure that a file may be written, and holds what was read.
+  ///
+  /// - Throws: `Failure` where the file was changed meanwhile or is read-only.
+  func requireUnchanged(_ source: SourceText, _ file: String) throws(Failure) {
     let path = session.path(file)
     guard try Files.read(path, limit: SourceReader.limit) == source.bytes else {
       throw Failure(
@@ -35,7 +43,6 @@ struct Delivery {
         "did not write `\(file)`", because: ["it is read-only"],
         hint: "Allow yourself to write it, or print the change with `--diff`")
     }
-    try Files.write(bytes, to: path)
   }
 
   /// The difference between a source and the bytes that it became.

@@ -34,7 +34,7 @@ import Testing
       "-----BEGIN " + "RSA PRIVATE KEY-----\n"
       + String(repeating: "MIIEowIBAAKCAQEAuQ\n", count: 30)
       + "-----END " + "RSA PRIVATE KEY-----\n"
-    let token = "ghp_" + "016C7C8B2F5E4A3D9Bxyz" + "QWERTY1234567"
+    let token = "kX92" + "mQ7pLz4vT8sWq3"
     let analysis = try ImageAnalysis(
       of: TestImage.image(
         [
@@ -50,7 +50,7 @@ import Testing
         ],
         {
           var runtime = RuntimeConfig()
-          runtime.environment = ["PATH=/bin", "GITHUB_TOKEN=\(token)"]
+          runtime.environment = ["PATH=/bin", "DATABASE_URL=postgres://app:\(token)@db/app"]
           return runtime
         }()))
     let files = analysis.secrets.compactMap { secret -> String? in
@@ -59,7 +59,7 @@ import Testing
     }
     #expect(files.sorted() == ["/app/deploy 0 2 1", "/etc/shadow 2 0 -1", "/root/.netrc 0 0 -1"])
     #expect(
-      analysis.secrets.contains { $0.place == .variable("GITHUB_TOKEN") },
+      analysis.secrets.contains { $0.place == .variable("DATABASE_URL") },
       "\(analysis.secrets.map(\.title))")
     let text = AnalysisText.text(analysis, style: Style())
     #expect(text.contains("hidden by layer 1 and still there to be read"))

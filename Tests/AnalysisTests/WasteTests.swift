@@ -108,7 +108,7 @@ import Testing
         [[TestImage.file("a", size: 100), TestImage.file("b", size: 100)], [TestImage.gone("a")]],
         100.0 / 200, 100, 0
       ),
-      // A deleted folder counts all that it hides once more.
+      // A deleted folder counts all that it hides once more, as a path of its own.
       (
         "folder deleted",
         [
@@ -117,7 +117,7 @@ import Testing
             TestImage.file("d/b", size: 50),
           ], [TestImage.gone("d")],
         ],
-        150.0 / 300, 0, 0
+        300.0 / 300, 0, 0
       ),
       (
         "folder made and deleted twice",

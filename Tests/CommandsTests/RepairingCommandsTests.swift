@@ -16,6 +16,10 @@ import Testing
     let errors: String
 
     init(_ folder: TemporaryFolder, _ words: String..., input: String = "") {
+      self.init(folder, words, input: input)
+    }
+
+    init(_ folder: TemporaryFolder, _ words: [String], input: String = "") {
       let session = Session(
         folder: folder.path,
         input: { _ throws(Failure) in Array(input.utf8) }, processors: 2)

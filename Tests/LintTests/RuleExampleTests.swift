@@ -72,6 +72,19 @@ struct Case: CustomTestStringConvertible, Sendable {
     #expect(Self.findings(example.rule, repaired, context: example.example.context).isEmpty)
   }
 
+  @Test(arguments: Case.all.filter { $0.example.ignored != nil })
+  func ignoreFilesGetTheLinesExpected(example: Case) throws {
+    let text = MarkedText(example.example.text).text
+    var context = example.example.context ?? [:]
+    let findings = Self.findings(example.rule, text, context: context)
+    let amendments = findings.compactMap { $0.fixes.first?.ignore }
+    let amendment = try #require(amendments.first)
+    let repaired = String(decoding: amendment.bytes, as: UTF8.self)
+    #expect(repaired == (example.example.ignored ?? "") + "\n")
+    context[".dockerignore"] = repaired
+    #expect(Self.findings(example.rule, text, context: context).isEmpty)
+  }
+
   @Test(arguments: RuleBook.descriptions)
   func everyRuleShowsBothSides(rule: RuleDescription) {
     #expect(rule.examples.contains { $0.isFlagged }, "\(rule.name) has no flagged example")

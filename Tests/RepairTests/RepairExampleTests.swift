@@ -17,7 +17,9 @@ import Testing
     var testDescription: String { "\(rule.name) #\(number)" }
 
     static let all = RuleBook.descriptions.flatMap { rule in
-      rule.examples.enumerated().filter { $0.element.fixed != nil }.map {
+      rule.examples.enumerated().filter {
+        $0.element.fixed != nil || $0.element.ignored != nil
+      }.map {
         Case(rule: rule, example: $0.element, number: $0.offset + 1)
       }
     }
@@ -31,8 +33,14 @@ import Testing
     }
     #expect(outcome.rejected.map(\.reason) == [])
     #expect(outcome.untouched == nil)
-    #expect(String(decoding: outcome.bytes, as: UTF8.self) == example.example.fixed)
-    let again = repairer.repair(SourceText(name: "Dockerfile", bytes: outcome.bytes))
-    #expect(!again.isChanged, "a second run goes on")
+    #expect(String(decoding: outcome.bytes, as: UTF8.self) == example.example.fixed ?? text)
+    let lines = outcome.amendment.map { String(decoding: $0.bytes, as: UTF8.self) }
+    #expect(lines == example.example.ignored.map { $0 + "\n" })
+    var files = example.example.context
+    if let lines { files?[".dockerignore"] = lines }
+    let again = repairer.repair(SourceText(name: "Dockerfile", bytes: outcome.bytes)) { [files] _ in
+      files.map { FileContext(files: $0) }
+    }
+    #expect(!again.isChanged && again.amendment == nil, "a second run goes on")
   }
 }

@@ -2,8 +2,10 @@ import Host
 
 /// A folder for one test, which goes away with the value.
 public final class TemporaryFolder: Sendable {
+  /// Where it is.
   public let path: String
 
+  /// Makes an empty folder.
   public init() throws {
     let name = "hardstand-tests-\(UInt64.random(in: 0...UInt64.max))"
     path = Paths.join(System.environment["TMPDIR"] ?? "/tmp", name)
@@ -12,17 +14,21 @@ public final class TemporaryFolder: Sendable {
 
   deinit { _ = try? Spawn("rm", ["-rf", path]).run() }
 
+  /// The path of a file in it.
   public func at(_ file: String) -> String { Paths.join(path, file) }
 
+  /// Writes a file and the folders above it.
   public func write(_ file: String, _ text: String = "") throws {
     try write(file, Array(text.utf8))
   }
 
+  /// Writes a file and the folders above it.
   public func write(_ file: String, _ bytes: [UInt8]) throws {
     try Files.makeFolder(Paths.folder(of: at(file)))
     try Files.write(bytes, to: at(file))
   }
 
+  /// The text of a file.
   public func read(_ file: String) throws -> String {
     String(decoding: try Files.read(at(file)), as: UTF8.self)
   }

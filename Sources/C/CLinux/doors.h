@@ -14,6 +14,8 @@ int clinux_fsetxattr(int file, const char *name, const void *value, unsigned lon
 long clinux_fgetxattr(int file, const char *name, void *value, unsigned long size)
     __asm__("fgetxattr");
 long clinux_flistxattr(int file, char *names, unsigned long size) __asm__("flistxattr");
+int clinux_sync_file_range(int file, long long offset, long long count, unsigned int flags)
+    __asm__("sync_file_range");
 #endif
 
 #endif

@@ -92,11 +92,10 @@ private struct CheckRun {
           try sources.isEmpty ? SourceReader.read(job.file, session) : sources[index].get()
         try SourceReader.requireText(source)
         if job.file == "-", let name { source = SourceText(name: name, bytes: source.bytes) }
-        let path = job.file == "-" ? nil : session.path(job.file)
         return job.check.verdict(
           on: source, baseline: baseline, beside: beside.isEmpty ? [] : beside[index]
         ) { syntax in
-          DiskContext.of(syntax, at: path, given: context.map { session.path($0) })
+          session.context(of: syntax, in: job.file, given: context)
         }
       } catch {
         return Verdict(name: job.file, failure: error)

@@ -1,3 +1,4 @@
+import Dockerfile
 import Host
 import Source
 
@@ -12,7 +13,7 @@ struct CheckInputs {
   /// wanted by its name.
   init(
     _ paths: [String], _ session: Session,
-    where isWanted: (String) -> Bool = CheckInputs.isDockerfile
+    where isWanted: (String) -> Bool = DockerfileName.matches
   ) {
     for path in paths.isEmpty ? ["."] : paths {
       guard path != "-", Files.isFolder(session.path(path)) else {
@@ -32,16 +33,5 @@ struct CheckInputs {
   private func shown(_ file: String, below root: String, as path: String) -> String {
     let relative = Paths.relative(file, to: root)
     return path == "." ? relative : Paths.join(path, relative)
-  }
-
-  /// Whether a file is a Dockerfile by its name.
-  static func isDockerfile(_ name: String) -> Bool {
-    if name == "Dockerfile" || name == "Containerfile" { return true }
-    let lower = name.lowercased()
-    if lower.hasSuffix(".dockerignore") || lower.hasSuffix("~") || lower.hasSuffix(".md") {
-      return false
-    }
-    return name.hasPrefix("Dockerfile.") || name.hasPrefix("Containerfile.")
-      || lower.hasSuffix(".dockerfile") || lower.hasSuffix(".containerfile")
   }
 }

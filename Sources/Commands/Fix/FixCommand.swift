@@ -70,29 +70,32 @@ struct FixRun {
       return Result { () throws(Failure) in
         outcome(
           of: job.file, try source.get(),
-          Repairer(includesUnsafe: isUnsafe, rules: only) { facts in
+          // What comes on the standard input goes to the standard output, and nothing is written.
+          Repairer(includesUnsafe: isUnsafe, rules: only, amendsContext: job.file != "-") { facts in
             let verdict = job.check.verdict(on: facts)
             return answers.map { PinRepairs(check: job.check).adding(to: verdict, facts, $0) }
               ?? verdict
           })
       }
     }
-    var outcomes: [RepairOutcome] = []
-    let delivery = Delivery(
-      session: session, isDiff: arguments.flag(FixOptions.diff),
-      isSilent: arguments.flag(CommonOptions.json))
+    var repaired: [RepairDelivery.Item] = []
     for (job, result) in zip(jobs, results) {
       do throws(Failure) {
-        let outcome = try result.get()
-        try delivery.deliver(outcome.bytes, of: outcome.source, to: job.file)
-        outcomes.append(outcome)
+        repaired.append(.init(file: job.file, outcome: try result.get()))
       } catch {
         failures.append(error)
       }
     }
+    var delivery = RepairDelivery(
+      Delivery(
+        session: session, isDiff: arguments.flag(FixOptions.diff),
+        isSilent: arguments.flag(CommonOptions.json)))
+    delivery.deliver(repaired)
+    failures += delivery.failures
     let summary = FixSummary(
-      outcomes: outcomes, isUnsafe: isUnsafe, isDiff: arguments.flag(FixOptions.diff),
-      showsEach: arguments.flag(FixOptions.show))
+      outcomes: delivery.outcomes, ignoreFiles: delivery.ignoreFiles,
+      withoutContext: only.map { withoutContext(delivery.outcomes, $0) } ?? [], isUnsafe: isUnsafe,
+      isDiff: arguments.flag(FixOptions.diff), showsEach: arguments.flag(FixOptions.show))
     if arguments.flag(CommonOptions.json) {
       session.write(summary.json)
     } else {
@@ -100,7 +103,7 @@ struct FixRun {
     }
     for failure in failures { session.report(failure) }
     if !failures.isEmpty { return .failed }
-    return summary.isDiff && outcomes.contains(where: \.isChanged) ? .findings : .clean
+    return summary.isDiff && summary.hasChanges ? .findings : .clean
   }
 
   /// What `--rule NAME=LEVEL` says, as `check` takes it.
@@ -122,6 +125,17 @@ struct FixRun {
       for place in places { names.insert(rules.rules[place].name) }
     }
     return names
+  }
+
+  /// The rules that are about nothing but the ignore file.
+  private static let aboutContext: Set<String> = [
+    "dockerignore-incomplete", "dockerignore-missing", "secret-in-context",
+  ]
+
+  /// The files whose context is not known, where rules about it were asked for by name.
+  private func withoutContext(_ outcomes: [RepairOutcome], _ only: Set<String>) -> [String] {
+    if only.isDisjoint(with: Self.aboutContext) { return [] }
+    return outcomes.filter { !$0.isContextKnown }.map(\.source.name)
   }
 
   /// What registries say of the images of findings; nil where they are not to be asked.
@@ -159,11 +173,8 @@ struct FixRun {
   private func outcome(
     of file: String, _ source: SourceText, _ repairer: Repairer
   ) -> RepairOutcome {
-    let path = file == "-" ? nil : session.path(file)
-    let given = arguments.value(CheckOptions.context).map { session.path($0) }
-    return repairer.repair(source) { syntax in
-      DiskContext.of(syntax, at: path, given: given)
-    }
+    let given = arguments.value(CheckOptions.context)
+    return repairer.repair(source) { session.context(of: $0, in: file, given: given) }
   }
 }
 

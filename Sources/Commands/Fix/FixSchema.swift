@@ -5,8 +5,28 @@ import Source
 enum FixSchema {
   static let schema = JSONSchema.document(
     "hardstand.fix/1", "What `hardstand fix --json` writes.",
-    ["files": JSONSchema.list("The files that were looked at, in their order.", "file")],
+    [
+      "files": JSONSchema.list("The files that were looked at, in their order.", "file"),
+      "ignoreFiles": JSONSchema.list(
+        "What the ignore files of build contexts get, or would get.", "ignoreFile"),
+    ],
     definitions: [
+      "ignoreFile": JSONSchema.object([
+        "path": JSONSchema.text("The ignore file."),
+        "created": JSONSchema.flag("Whether it was not there before."),
+        "diff": JSONSchema.text("The change as a patch."),
+        "lines": JSONSchema.list("The lines that come to its end, in their order.", "ignoreLine"),
+        "withheld": JSONSchema.list(
+          "Lines of one Dockerfile that leave out what another one needs.", "withheldLine"),
+      ]),
+      "ignoreLine": JSONSchema.object([
+        "pattern": JSONSchema.text("The line."), "reason": JSONSchema.text("What it keeps out."),
+      ]),
+      "withheldLine": JSONSchema.object([
+        "pattern": JSONSchema.text("The line that is not written."),
+        "needed": JSONSchema.text("The path that is needed."),
+        "dockerfile": JSONSchema.text("The Dockerfile that needs it."),
+      ]),
       "file": JSONSchema.object(
         [
           "path": JSONSchema.text("The file as it was given."),

@@ -8,14 +8,27 @@ import Terminal
 /// What is told after repairs.
 struct FixSummary {
   let outcomes: [RepairOutcome]
+  let ignoreFiles: [IgnoreFileChange]
+  /// The names of files whose context is not known, where a rule about the ignore file was asked for.
+  var withoutContext: [String] = []
   let isUnsafe: Bool
   let isDiff: Bool
   let showsEach: Bool
+
+  /// Whether any file is another one afterwards.
+  var hasChanges: Bool {
+    outcomes.contains(where: \.isChanged)
+      || ignoreFiles.contains { !$0.amendment.lines.isEmpty }
+  }
 
   /// The summary for people: repairs and what is left, file by file where asked, then in all.
   func text(_ style: Style) -> String {
     var lines: [String] = []
     for outcome in outcomes { lines += self.lines(of: outcome, style) }
+    for change in ignoreFiles { lines += self.lines(of: change, style) }
+    lines += withoutContext.map {
+      "\(Visible.text($0, style)): it is not known from which folder it is built, so no ignore file is repaired; name the folder with `--context`"
+    }
     lines += total.split(separator: "\n").map { Visible.text(String($0), style) }
     return lines.joined(separator: "\n")
   }
@@ -38,6 +51,24 @@ struct FixSummary {
       }
     }
     return lines + rejected(of: outcome, name, style)
+  }
+
+  /// What an ignore file gets, and which lines it does not.
+  private func lines(of change: IgnoreFileChange, _ style: Style) -> [String] {
+    let amendment = change.amendment
+    let name = Visible.text(amendment.path, style)
+    var lines: [String] = []
+    if showsEach {
+      for line in amendment.lines {
+        lines.append("\(name): `\(Visible.text(line.pattern, style))`: \(line.reason)")
+      }
+    }
+    for line in change.withheld {
+      lines.append(
+        "\(name): did not add `\(Visible.text(line.pattern, style))`: \(Visible.text(line.dockerfile, style)) needs `\(Visible.text(line.needed, style))`"
+      )
+    }
+    return lines
   }
 
   /// The repairs that were not made; those of one line and rule for one reason are told together.
@@ -72,13 +103,18 @@ struct FixSummary {
     guard let unsafe = finding.fixes.first(where: { $0.applicability == .unsafe }) else {
       return finding.help ?? "it needs a person"
     }
+    if !outcome.amendsContext, let ignore = unsafe.ignore {
+      return
+        "its repair writes `\(ignore.path)`, which is not done for the standard input; run it on the file"
+    }
     let risk = unsafe.risk.map { " (\($0))" } ?? ""
     return "--unsafe would \(unsafe.title.lowercasedFirst)\(risk)"
   }
 
   private var total: String {
     let applied = outcomes.reduce(0) { $0 + $1.applied.count }
-    let changed = outcomes.count(where: \.isChanged)
+    let amended = ignoreFiles.count { !$0.amendment.lines.isEmpty }
+    let changed = outcomes.count(where: \.isChanged) + amended
     let verb = isDiff ? "would make" : "made"
     var lines = [
       applied == 0
@@ -86,6 +122,13 @@ struct FixSummary {
         : "\(verb) \(count(applied, "repair")) in \(count(changed, "file"))"
     ]
     lines += Self.table(outcomes.flatMap(\.applied).map { ($0.rule, $0.title) })
+    for change in ignoreFiles where !change.amendment.lines.isEmpty {
+      let number = count(change.amendment.lines.count, "line")
+      lines.append(
+        change.amendment.before == nil
+          ? "  \(isDiff ? "would write" : "wrote") `\(change.amendment.path)` with \(number)"
+          : "  \(isDiff ? "would add" : "added") \(number) to `\(change.amendment.path)`")
+    }
     let left = outcomes.flatMap { outcome in
       outcome.remaining.map { (finding: $0, group: group(of: $0, in: outcome)) }
     }
@@ -151,8 +194,36 @@ struct FixSummary {
       writer.array("files") { writer in
         for outcome in outcomes { file(outcome, &writer) }
       }
+      writer.array("ignoreFiles") { writer in
+        for change in ignoreFiles { write(change, &writer) }
+      }
     }
     return String(decoding: writer.take(), as: UTF8.self) + "\n"
+  }
+
+  private func write(_ change: IgnoreFileChange, _ writer: inout JSONWriter) {
+    writer.object { writer in
+      writer.member("path", change.amendment.path)
+      writer.member("created", change.amendment.before == nil)
+      writer.member("diff", change.diff.text)
+      writer.array("lines") { writer in
+        for line in change.amendment.lines {
+          writer.object { writer in
+            writer.member("pattern", line.pattern)
+            writer.member("reason", line.reason)
+          }
+        }
+      }
+      writer.array("withheld") { writer in
+        for line in change.withheld {
+          writer.object { writer in
+            writer.member("pattern", line.pattern)
+            writer.member("needed", line.needed)
+            writer.member("dockerfile", line.dockerfile)
+          }
+        }
+      }
+    }
   }
 
   private func file(_ outcome: RepairOutcome, _ writer: inout JSONWriter) {

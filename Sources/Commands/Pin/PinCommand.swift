@@ -80,7 +80,7 @@ private struct PinRun {
     }
     let mode: PinMode = isCheck ? .check : arguments.flag(PinOptions.update) ? .update : .pin
     let inputs = CheckInputs(arguments.arguments(pathsArgument), session) {
-      CheckInputs.isDockerfile($0) || PinDocument.isCompose($0)
+      DockerfileName.matches($0) || PinDocument.isCompose($0)
     }
     if inputs.files.isEmpty, inputs.failures.isEmpty {
       throw Failure(

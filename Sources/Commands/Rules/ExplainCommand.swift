@@ -80,6 +80,9 @@ private struct Explanation {
         if let fixed = example.fixed {
           text += style.text("repaired", .added) + "\n" + indented(fixed)
         }
+        if let ignored = example.ignored {
+          text += style.text("ignore file, repaired", .added) + "\n" + indented(ignored)
+        }
       }
     }
     let demands = (try? ProfileCatalog.demands(on: rule.name, in: index)) ?? []

@@ -24,6 +24,9 @@ enum RulePage {
         if let fixed = example.fixed {
           page += "\nAfter the repair:\n\n```dockerfile\n\(fixed)\n```\n"
         }
+        if let ignored = example.ignored {
+          page += "\nThe ignore file after the repair:\n\n```\n\(ignored)\n```\n"
+        }
       }
     }
     if !rule.references.isEmpty {

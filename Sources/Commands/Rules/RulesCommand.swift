@@ -67,6 +67,7 @@ enum RulesJSON {
           writer.member("flagged", example.isFlagged)
           writer.member("text", RuleText.unmarked(example.text))
           writer.member("fixed", example.fixed)
+          writer.member("ignored", example.ignored)
         }
       }
     }

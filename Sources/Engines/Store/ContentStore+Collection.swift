@@ -154,14 +154,17 @@ extension ContentStore {
   public struct Usage: Hashable, Sendable {
     /// How many names there are.
     public var names = 0
-    /// How many blobs there are, and their bytes.
+    /// How many blobs there are.
     public var blobs = 0
+    /// Their bytes.
     public var bytes: Int64 = 0
-    /// How many of them no name leads to, and their bytes.
+    /// How many of them no name leads to.
     public var looseBlobs = 0
+    /// Their bytes.
     public var looseBytes: Int64 = 0
-    /// How many files are not complete, and their bytes.
+    /// How many files are not complete.
     public var unfinished = 0
+    /// Their bytes.
     public var unfinishedBytes: Int64 = 0
   }
 

@@ -23,18 +23,25 @@ public struct Fix: Hashable, Sendable {
   public let changes: [Change]
   /// What may become different, as a sentence; for repairs that are not safe.
   public let risk: String?
+  /// Lines for the ignore file of the build context; nil where only the Dockerfile is repaired. They
+  /// change what the build sends, so that no such repair is safe.
+  public let ignore: IgnoreAmendment?
 
   /// A repair from its edits, kept in the order of the source.
   public init(
     _ title: String, _ applicability: Applicability, _ edits: [TextEdit], changes: [Change] = [],
-    risk: String? = nil
+    risk: String? = nil, ignore: IgnoreAmendment? = nil
   ) {
     self.title = title
     self.applicability = applicability
     self.edits = edits.sorted { $0.range < $1.range }
     self.changes = changes
     self.risk = risk
+    self.ignore = ignore
   }
+
+  /// Whether a machine finds something to do in it.
+  public var isEmpty: Bool { edits.isEmpty && ignore == nil }
 }
 
 extension Fix {

@@ -3,7 +3,7 @@
 /// Bytes are kept as they were read: a byte-order mark, carriage returns and a
 /// missing final newline are all part of the text. The bytes need not be valid
 /// UTF-8; where text is wanted, wrong bytes show as U+FFFD.
-public struct SourceText: Sendable {
+public struct SourceText: Hashable, Sendable {
   /// What people call it: a path as they gave it, or `<stdin>`.
   public let name: String
   /// Every byte, unchanged.

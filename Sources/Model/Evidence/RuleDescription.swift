@@ -37,6 +37,8 @@ public final class RuleDescription: Sendable {
     public let text: String
     /// The text after the repair, where there is one.
     public let fixed: String?
+    /// The ignore file of the context after the repair, without its last newline, where that writes it.
+    public let ignored: String?
     /// Whether the rule must find something.
     public let isFlagged: Bool
     /// Files of the build context, by path, for rules that look at it; nil for no context.
@@ -46,12 +48,13 @@ public final class RuleDescription: Sendable {
 
     /// An example from its parts.
     public init(
-      text: String, isFlagged: Bool, fixed: String? = nil, context: [String: String]? = nil,
-      note: String? = nil
+      text: String, isFlagged: Bool, fixed: String? = nil, ignored: String? = nil,
+      context: [String: String]? = nil, note: String? = nil
     ) {
       self.text = text
       self.isFlagged = isFlagged
       self.fixed = fixed
+      self.ignored = ignored
       self.context = context
       self.note = note
     }

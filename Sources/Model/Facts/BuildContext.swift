@@ -1,4 +1,5 @@
 public import Dockerfile
+public import Source
 
 /// The files that a build sends, as far as facts and rules need them.
 ///
@@ -14,6 +15,20 @@ public protocol BuildContext: Sendable {
   var ignore: IgnoreFile? { get }
   /// The name of the ignore file for messages.
   var ignoreName: String { get }
+  /// The text of the ignore file in force; nil without one.
+  var ignoreSource: SourceText? { get }
+  /// The ignore file in force, else the one that would be, as a path that the user would write.
+  var ignorePath: String { get }
+}
+
+extension BuildContext {
+  /// The text of the ignore file at the root of the context.
+  public var ignoreSource: SourceText? {
+    contents(of: ignoreName, limit: 1 << 20).map { SourceText(name: ignoreName, bytes: $0) }
+  }
+
+  /// The name of the ignore file: that it lies at the root of the context.
+  public var ignorePath: String { ignoreName }
 }
 
 /// The kind of a file in the context.

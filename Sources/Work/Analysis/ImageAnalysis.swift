@@ -7,7 +7,9 @@ public struct ImageAnalysis: Sendable {
   public var name: String
   /// The digest of its manifest, its platform and when it was made.
   public var digest: Digest
+  /// What it is for.
   public var platform: Platform
+  /// When it was made, as RFC 3339 writes it.
   public var created: String?
 
   /// The layers, the lowest first.
@@ -30,6 +32,7 @@ public struct ImageAnalysis: Sendable {
   public var secrets: [SecretRow] = []
   /// Shells and package managers that are there.
   public var shells: [String] = []
+  /// The package managers in it, by their paths.
   public var packageManagers: [String] = []
   /// Whether the image can start.
   public var program: ProgramCheck
@@ -68,7 +71,9 @@ public struct ImageAnalysis: Sendable {
   public struct Totals: Hashable, Sendable {
     /// The bytes of all blobs of layers, of their archives, and of the content of their files.
     public var compressed: Int64 = 0
+    /// The bytes of the layers when they are not compressed.
     public var plain: Int64 = 0
+    /// The bytes of all files in all layers.
     public var content: Int64 = 0
     /// The bytes of the files that a container sees.
     public var visible: Int64 = 0
@@ -90,9 +95,11 @@ public struct ImageAnalysis: Sendable {
     public var name: String
     /// How many layers both have, and the bytes of their blobs.
     public var sharedLayers: Int
+    /// Their bytes as they are pulled.
     public var sharedBytes: Int64
     /// How many layers only this one has, and the bytes of their blobs.
     public var newLayers: Int
+    /// Their bytes as they are pulled.
     public var newBytes: Int64
   }
 }

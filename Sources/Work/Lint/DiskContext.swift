@@ -1,7 +1,7 @@
 public import Dockerfile
 public import Facts
 import Host
-import Source
+public import Source
 
 /// A build context in a folder of this machine.
 public struct DiskContext: BuildContext {
@@ -11,30 +11,59 @@ public struct DiskContext: BuildContext {
   public let ignore: IgnoreFile?
   /// The name of the ignore file.
   public let ignoreName: String
+  /// The text of the ignore file; nil without one.
+  public let ignoreSource: SourceText?
+  /// The ignore file in force, else `.dockerignore` at the root, as a path that the user would write.
+  public let ignorePath: String
+
+  /// Names of the files of a context as the user would write them, for what is told and written.
+  public struct Names: Sendable {
+    /// The folder of the context; empty for the current one.
+    public let folder: String
+    /// The Dockerfile; nil where it is not in a file.
+    public let dockerfile: String?
+
+    /// The names of a folder and a Dockerfile.
+    public init(folder: String, dockerfile: String?) {
+      self.folder = folder == "." ? "" : folder
+      self.dockerfile = dockerfile
+    }
+  }
 
   /// The context in a folder for a Dockerfile at a path.
-  public init(folder: String, dockerfile: String?) {
+  public init(folder: String, dockerfile: String?, names: Names? = nil) {
     self.folder = folder
-    var candidates = [Paths.join(folder, ".dockerignore")]
-    if let dockerfile { candidates.insert(dockerfile + ".dockerignore", at: 0) }
-    for path in candidates {
+    let names = names ?? Names(folder: folder, dockerfile: dockerfile)
+    let root = (
+      path: Paths.join(folder, ".dockerignore"), shown: Paths.join(names.folder, ".dockerignore")
+    )
+    var candidates = [root]
+    if let dockerfile {
+      candidates.insert(
+        (dockerfile + ".dockerignore", (names.dockerfile ?? dockerfile) + ".dockerignore"), at: 0)
+    }
+    for (path, shown) in candidates {
       guard let bytes = try? Files.read(path, limit: 1 << 20) else { continue }
       ignore = IgnoreFile.parse(source: SourceText(name: path, bytes: bytes))
       ignoreName = Paths.name(of: path)
+      ignoreSource = SourceText(name: shown, bytes: bytes)
+      ignorePath = shown
       return
     }
     ignore = nil
     ignoreName = ".dockerignore"
+    ignoreSource = nil
+    ignorePath = root.shown
   }
 
   /// The context of a tree: the folder given, else the file's own where it looks like it; nil where
   /// there is neither.
   public static func of(
-    _ syntax: DockerfileSyntax, at path: String?, given: String?
+    _ syntax: DockerfileSyntax, at path: String?, given: String?, names: Names? = nil
   ) -> DiskContext? {
-    if let given { return DiskContext(folder: given, dockerfile: path) }
+    if let given { return DiskContext(folder: given, dockerfile: path, names: names) }
     guard let path else { return nil }
-    let own = DiskContext(folder: Paths.folder(of: path), dockerfile: path)
+    let own = DiskContext(folder: Paths.folder(of: path), dockerfile: path, names: names)
     return own.isLikely(for: syntax) ? own : nil
   }
 

@@ -47,8 +47,16 @@ public struct Findings: Sendable {
     return [
       Fix(
         left.title, left.applicability, left.edits + right.edits,
-        changes: left.changes + right.changes, risk: joined(left.risk, right.risk))
+        changes: left.changes + right.changes, risk: joined(left.risk, right.risk),
+        ignore: joined(left.ignore, right.ignore))
     ]
+  }
+
+  /// The lines of two repairs for one ignore file.
+  private func joined(_ first: IgnoreAmendment?, _ second: IgnoreAmendment?) -> IgnoreAmendment? {
+    guard var result = first, let second else { return first ?? second }
+    result.add(second.lines)
+    return result
   }
 
   /// Two risks as one text, in which each stands once.

@@ -64,8 +64,10 @@ extension RuleDescription.Example {
 
   /// A Dockerfile in which the rule finds each range between `‹` and `›`, and nothing else.
   static func flags(
-    _ text: String, fixed: String? = nil, context: [String: String]? = nil, note: String? = nil
+    _ text: String, fixed: String? = nil, ignored: String? = nil,
+    context: [String: String]? = nil, note: String? = nil
   ) -> Self {
-    Self(text: text, isFlagged: true, fixed: fixed, context: context, note: note)
+    Self(
+      text: text, isFlagged: true, fixed: fixed, ignored: ignored, context: context, note: note)
   }
 }

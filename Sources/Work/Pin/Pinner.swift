@@ -112,7 +112,7 @@ public struct Pinner: Sendable {
   private func write(
     _ source: SourceText, _ answers: PinAnswers, _ decisions: inout [Decision]
   ) -> [UInt8] {
-    let repairer = Repairer { facts in
+    let repairer = Repairer(amendsContext: false) { facts in
       let findings = repairs(in: facts, answers).map { place, fix in
         Finding(
           rule: "pin", severity: .info, message: fix.title, range: place.range, fixes: [fix])

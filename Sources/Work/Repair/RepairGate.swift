@@ -1,5 +1,6 @@
 import Dockerfile
 import Facts
+import Lint
 import Plan
 import Source
 
@@ -67,6 +68,7 @@ struct RepairGate {
       throw Refusal(reason: "the frontend would refuse more: \(problem)")
     }
     try checkComments(batch, after)
+    try checkContext(batch, after)
     if isRefused { return try checkInstructions(after) }
     let isSafe = batch.repairs.allSatisfy { $0.fix.applicability == .safe }
     if isSafe { try checkDifferences(batch, planned) } else { try checkSplits(batch, planned) }
@@ -86,6 +88,31 @@ struct RepairGate {
     }
     for (text, count) in gone where covered[text, default: 0] < count {
       throw Refusal(reason: "the comment `\(text)` would be lost")
+    }
+  }
+
+  /// What the ignore file leaves out more than before is what its new lines say, and nothing that a build
+  /// from the context names.
+  private func checkContext(_ batch: RepairBatch, _ after: State) throws(Refusal) {
+    let lines = batch.repairs.flatMap { $0.fix.ignore?.lines ?? [] }
+    if lines.isEmpty { return }
+    if batch.repairs.contains(where: { $0.fix.ignore != nil && $0.fix.applicability == .safe }) {
+      throw Refusal(reason: "what the build sends would change, which is never safe")
+    }
+    guard let needs = ContextNeeds(facts), let ignore = after.facts.context?.ignore else {
+      throw Refusal(reason: "the build context is not known")
+    }
+    if let pattern = ignore.firstMalformed, facts.context?.ignore?.firstMalformed == nil {
+      throw Refusal(reason: "the builder refuses the line `\(pattern.text)` of an ignore file")
+    }
+    for line in lines {
+      if !ignore.isIgnored(line.sample) {
+        throw Refusal(reason: "the line `\(line.pattern)` would leave out nothing")
+      }
+    }
+    if let path = needs.firstLost(under: ignore) {
+      throw Refusal(
+        reason: "`\(path)` would no longer be sent to the builder, which the build needs")
     }
   }
 

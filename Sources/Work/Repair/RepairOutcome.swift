@@ -1,4 +1,6 @@
 public import Evidence
+import Facts
+public import Lint
 public import Source
 
 /// What repairs made of one file.
@@ -45,6 +47,20 @@ public struct RepairOutcome: Sendable {
   public let result: SourceText
   /// Why nothing was done to the file, where something forbids it.
   public let untouched: String?
+  /// What the ignore file of the build context gets; nil where that is nothing.
+  public let amendment: IgnoreAmendment?
+  /// Whether lines for that file might be written.
+  public let amendsContext: Bool
+  /// Whether it is known what the build sends.
+  public let isContextKnown: Bool
+  /// What is known of the file afterwards, where its context is known and might be amended.
+  let facts: DockerfileFacts?
+
+  /// What builds from its context need; nil where the context is not known.
+  public var contextNeeds: ContextNeeds? { facts.flatMap { ContextNeeds($0) } }
+
+  /// The ignore file of its context; nil where the context is not known.
+  public var ignorePath: String? { facts?.context?.ignorePath }
 
   /// Whether the bytes differ.
   public var isChanged: Bool { bytes != source.bytes }

@@ -16,20 +16,28 @@ public struct Repairer: Sendable {
   public let includesUnsafe: Bool
   /// The rules whose repairs are made; nil for all.
   public let rules: Set<String>?
+  /// Whether repairs may add lines to the ignore file of the build context.
+  public let amendsContext: Bool
 
   /// A repairer with its rules.
-  public init(check: FileCheck, includesUnsafe: Bool = false, rules: Set<String>? = nil) {
-    self.init(includesUnsafe: includesUnsafe, rules: rules) { check.verdict(on: $0) }
+  public init(
+    check: FileCheck, includesUnsafe: Bool = false, rules: Set<String>? = nil,
+    amendsContext: Bool = true
+  ) {
+    self.init(includesUnsafe: includesUnsafe, rules: rules, amendsContext: amendsContext) {
+      check.verdict(on: $0)
+    }
   }
 
   /// A repairer of what a function finds in a file.
   public init(
-    includesUnsafe: Bool = false, rules: Set<String>? = nil,
+    includesUnsafe: Bool = false, rules: Set<String>? = nil, amendsContext: Bool = true,
     verdict: @escaping @Sendable (DockerfileFacts) -> Verdict
   ) {
     self.verdict = verdict
     self.includesUnsafe = includesUnsafe
     self.rules = rules
+    self.amendsContext = amendsContext
   }
 
   /// How often the text is read again before it is clear that repairs undo one another.
@@ -57,6 +65,8 @@ private struct RepairRun {
   var verdict: Verdict
   var applied: [RepairOutcome.Applied] = []
   var rejected: [RepairOutcome.Rejected] = []
+  /// What the ignore file of the context gets; nil where that is nothing.
+  var amendment: IgnoreAmendment?
   /// Repairs that were turned down, so that none is tried again.
   private var turnedDown: Set<String> = []
   /// Rules whose repairs never come to an end in this file.
@@ -70,21 +80,28 @@ private struct RepairRun {
     self.repairer = repairer
     self.source = source
     self.context = context
-    state = RepairGate.State(Self.facts(of: source, context))
+    state = RepairGate.State(Self.facts(of: source, context, nil))
     verdict = repairer.verdict(state.facts)
   }
 
   private static func facts(
-    of source: SourceText, _ context: (DockerfileSyntax) -> (any BuildContext)?
+    of source: SourceText, _ context: (DockerfileSyntax) -> (any BuildContext)?,
+    _ amendment: IgnoreAmendment?
   ) -> DockerfileFacts {
     let syntax = DockerfileSyntax.parse(source)
-    return .of(syntax, context: context(syntax))
+    guard let amendment, let base = context(syntax) else {
+      return .of(syntax, context: context(syntax))
+    }
+    return .of(syntax, context: AmendedContext(base, amendment))
   }
 
   func outcome() -> RepairOutcome {
     RepairOutcome(
       source: source, bytes: state.facts.source.bytes, applied: applied, rejected: rejected,
-      remaining: verdict.findings, result: state.facts.source, untouched: untouched)
+      remaining: verdict.findings, result: state.facts.source, untouched: untouched,
+      amendment: amendment, amendsContext: repairer.amendsContext,
+      isContextKnown: state.facts.context != nil,
+      facts: state.facts.context == nil || !repairer.includesUnsafe ? nil : state.facts)
   }
 
   mutating func work() {
@@ -112,12 +129,22 @@ private struct RepairRun {
 
   private static let restless = "it is undone by another repair, or by itself"
 
+  /// What repairs work on: the same once more means that they go in circles.
+  private struct Place: Hashable {
+    let bytes: [UInt8]
+    let ignored: [IgnoreAmendment.Line]
+  }
+
+  private var place: Place {
+    Place(bytes: state.facts.source.bytes, ignored: amendment?.lines ?? [])
+  }
+
   /// Makes repairs until none is left; returns false where the same text comes again and again.
   private mutating func settle() -> Bool {
-    var seen: Set<[UInt8]> = [source.bytes]
+    var seen: Set<Place> = [place]
     for _ in 0..<Repairer.mostPasses {
       if !step(.safe), !(repairer.includesUnsafe && step(.unsafe)) { return true }
-      if !seen.insert(state.facts.source.bytes).inserted { return false }
+      if !seen.insert(place).inserted { return false }
     }
     return false
   }
@@ -185,7 +212,7 @@ private struct RepairRun {
 
   private mutating func attempt(_ batch: RepairBatch) -> Bool {
     do throws(RepairGate.Refusal) {
-      let (after, verdict) = try trial(batch)
+      let (after, verdict, amendment) = try trial(batch)
       let source = state.facts.source
       for repair in batch.repairs {
         applied.append(
@@ -194,6 +221,7 @@ private struct RepairRun {
             risk: repair.fix.risk, line: source.line(at: repair.range.lowerBound)))
       }
       state = after
+      self.amendment = amendment
       self.verdict = verdict
       return true
     } catch {
@@ -205,19 +233,32 @@ private struct RepairRun {
   /// The text after a batch with what is found in it.
   private mutating func trial(
     _ batch: RepairBatch
-  ) throws(RepairGate.Refusal) -> (RepairGate.State, Verdict) {
+  ) throws(RepairGate.Refusal) -> (RepairGate.State, Verdict, IgnoreAmendment?) {
     let source = state.facts.source
     let bytes = source.applying(Self.inStyle(of: source, batch.edits))
-    if bytes == source.bytes { throw RepairGate.Refusal(reason: "it changes nothing") }
+    let amendment = amendment(adding: batch)
+    if bytes == source.bytes, amendment == self.amendment {
+      throw RepairGate.Refusal(reason: "it changes nothing")
+    }
     var after = RepairGate.State(
-      Self.facts(of: SourceText(name: source.name, bytes: bytes), context))
+      Self.facts(of: SourceText(name: source.name, bytes: bytes), context, amendment))
     try RepairGate(before: &state).check(batch, &after)
     let verdict = repairer.verdict(after.facts)
     // A waiver that loses its place would bring back what somebody decided on.
     if verdict.waived < self.verdict.waived, Self.tellsMore(verdict, than: self.verdict) {
       throw RepairGate.Refusal(reason: "a waiver would no longer stand at what it waives")
     }
-    return (after, verdict)
+    return (after, verdict, amendment)
+  }
+
+  /// What the ignore file gets with the lines of a batch: they come behind those that it gets already,
+  /// in the file as it was read first.
+  private func amendment(adding batch: RepairBatch) -> IgnoreAmendment? {
+    let additions = batch.repairs.compactMap(\.fix.ignore)
+    guard let first = additions.first else { return amendment }
+    var result = amendment ?? IgnoreAmendment(of: first.path, before: first.before)
+    result.addUncovered(additions.flatMap(\.lines))
+    return result
   }
 
   /// Whether some rule finds more than before.
@@ -247,8 +288,9 @@ private struct RepairRun {
       if let rules = repairer.rules, !rules.contains(finding.rule) { return nil }
       if restless.contains(finding.rule) { return nil }
       guard let fix = finding.fixes.first(where: { $0.applicability == applicability }),
-        !fix.edits.isEmpty
+        !fix.isEmpty
       else { return nil }
+      if fix.ignore != nil, !repairer.amendsContext { return nil }
       // A file that is refused is repaired by what declares to mend that, and by nothing else.
       if state.isRefused, !fix.changes.contains(.refusal) { return nil }
       let repair = Repair(rule: finding.rule, range: finding.range, fix: fix)
@@ -268,7 +310,9 @@ private struct RepairRun {
   /// What stays the same of a repair while the text around it moves.
   private func key(of repair: Repair) -> String {
     let source = state.facts.source
-    let edits = repair.fix.edits.map { "\(source.text($0.range))→\($0.replacement)" }
+    let edits =
+      repair.fix.edits.map { "\(source.text($0.range))→\($0.replacement)" }
+      + (repair.fix.ignore?.lines.map(\.pattern) ?? [])
     return "\(repair.rule) \(source.text(repair.range)) \(edits.joined(separator: " "))"
   }
 }

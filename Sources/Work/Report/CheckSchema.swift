@@ -90,7 +90,11 @@ public enum CheckSchema {
             "replacement": JSONSchema.text("The text to put there."),
           ]),
         ],
-      ], optional: ["risk"])
+        "ignoreFile": JSONSchema.object([
+          "path": JSONSchema.text("The ignore file of the build context, there or not."),
+          "appended": JSONSchema.text("The text to put at its end."),
+        ]),
+      ], optional: ["risk", "ignoreFile"])
   }
 
   private static var failure: JSON {

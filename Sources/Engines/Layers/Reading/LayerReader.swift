@@ -33,8 +33,9 @@ public final class LayerReader {
 
   /// How the blob is compressed.
   public var compression: Compression { plain.compression }
-  /// How many bytes of the blob were taken so far, and how many came out.
+  /// How many bytes of the blob were taken, when all was read.
   public var compressedCount: Int64 { plain.compressedCount }
+  /// How many bytes came out of it, when all was read.
   public var plainCount: Int64 { plain.count }
   let what: String
   private let plain: Decompressor
@@ -48,19 +49,22 @@ public final class LayerReader {
   ///   - layer: The layer; its first bytes tell how it is compressed, as Docker has it, and not its
   ///     media type.
   ///   - checksDiffID: Whether what comes out is held to the digest in the configuration.
+  ///   - isAhead: Whether it is decompressed ahead, on a thread of its own.
   ///   - limits: How much it may ask for.
   public init(
-    _ layer: LayerBlob, checksDiffID: Bool = false, limits: LayerLimits = LayerLimits()
+    _ layer: LayerBlob, checksDiffID: Bool = false, isAhead: Bool = false,
+    limits: LayerLimits = LayerLimits()
   ) throws(Failure) {
     what = layer.name
     self.limits = limits
     hasMarks = true
     plain = try Decompressor(try layer.open(), what: what, limits: limits.decompression)
+    let stream: any ByteStream = isAhead ? BackgroundStream(plain) : plain
     if checksDiffID, let digest = layer.diffID {
-      let checked = VerifiedStream(plain, digest: digest, size: nil, what: what + ", unpacked,")
+      let checked = VerifiedStream(stream, digest: digest, size: nil, what: what + ", unpacked,")
       tar = TarReader(checked, what: what, limits: limits.archive)
     } else {
-      tar = TarReader(plain, what: what, limits: limits.archive)
+      tar = TarReader(stream, what: what, limits: limits.archive)
     }
   }
 

@@ -36,7 +36,8 @@ extension FileTree {
   private mutating func read(
     _ layer: LayerBlob, _ number: Int, _ hashing: Bool, _ limits: LayerLimits
   ) throws(Failure) {
-    let reader = try LayerReader(layer, limits: limits)
+    // A layer that is alone has the other processors to itself.
+    let reader = try LayerReader(layer, isAhead: System.processorCount > 1, limits: limits)
     while let step = try reader.next() {
       try apply(step, layer: number, content: hashing ? try reader.hash(step) : nil)
     }

@@ -33,13 +33,15 @@ public struct Waste: Hashable, Sendable {
   public struct Item: Hashable, Sendable {
     /// The cause.
     public var cause: Cause
-    /// The path, and for duplicates the others.
+    /// The path.
     public var path: LayerPath
+    /// The paths of its duplicates.
     public var others: [LayerPath] = []
     /// The bytes that are wasted.
     public var bytes: Int64
-    /// The layer that has them, and the one that makes them waste, from 0; nil where there is none.
+    /// The layer that has them, from 0.
     public var layer: Int
+    /// The layer that makes them waste; nil where there is none.
     public var causedBy: Int?
   }
 

@@ -10,6 +10,11 @@ struct FixPreview {
   private static let maximumBytes = 4096
 
   init(_ fix: Fix, _ source: SourceText) {
+    if let ignore = fix.ignore, fix.edits.isEmpty {
+      let added = ignore.lines.map { UnifiedDiff.Line(kind: .added, bytes: Array($0.pattern.utf8)) }
+      lines = added.count <= Self.maximumLines ? added : []
+      return
+    }
     guard let first = fix.edits.first, let last = fix.edits.last else {
       lines = []
       return

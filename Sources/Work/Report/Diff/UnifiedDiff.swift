@@ -40,10 +40,14 @@ public struct UnifiedDiff: Sendable {
   /// The hunks, in the order of the source; none where the edits change nothing.
   public let hunks: [Hunk]
   private let name: String
+  private let isNew: Bool
 
   /// The difference that `edits` make, with `context` unchanged lines around each change.
-  public init(_ source: SourceText, _ edits: [TextEdit], context: Int = 3) {
+  ///
+  /// - Parameter isNew: whether the edits make a file that was not there.
+  public init(_ source: SourceText, _ edits: [TextEdit], context: Int = 3, isNew: Bool = false) {
     name = source.name
+    self.isNew = isNew
     var builder = HunkBuilder(source, context: max(0, context))
     for window in EditedWindow.windows(source, edits) { builder.add(window) }
     hunks = builder.finish()
@@ -59,7 +63,8 @@ public struct UnifiedDiff: Sendable {
     if hunks.isEmpty { return [] }
     let path = FileName(name).path
     let inner = path.drop { $0 == "/" }
-    var result = Array("--- \(Self.quoted("a/\(inner)"))\n+++ \(Self.quoted("b/\(inner)"))\n".utf8)
+    let old = isNew ? "/dev/null" : Self.quoted("a/\(inner)")
+    var result = Array("--- \(old)\n+++ \(Self.quoted("b/\(inner)"))\n".utf8)
     for hunk in hunks {
       let old = hunk.lines.count { $0.kind != .added }
       let new = hunk.lines.count { $0.kind != .removed }

@@ -81,6 +81,12 @@ public struct JSONReporter: Reporter {
                 }
               }
             }
+            if let ignore = fix.ignore {
+              $0.object("ignoreFile") {
+                $0.member("path", ignore.path)
+                $0.member("appended", ignore.appended)
+              }
+            }
           }
         }
       }

@@ -44,7 +44,7 @@ struct SARIFResults {
       $0.object("partialFingerprints") { $0.member("hardstandFinding/v1", mark) }
       var seen: Set<Fix> = []
       let fixes = finding.fixes.filter {
-        $0.applicability != .display && !$0.edits.isEmpty && seen.insert($0).inserted
+        $0.applicability != .display && !$0.isEmpty && seen.insert($0).inserted
       }
       if !fixes.isEmpty {
         $0.array("fixes") { for fix in fixes { write(fix, into: &$0) } }
@@ -64,21 +64,37 @@ struct SARIFResults {
     writer.object {
       $0.object("description") { $0.member("text", fix.title.sarifMessage) }
       $0.array("artifactChanges") {
-        $0.object {
-          artifacts.write(location: source.name, into: &$0)
-          $0.array("replacements") {
-            for edit in fix.edits {
-              let place = places.place(of: edit.range)
-              $0.object {
-                $0.object("deletedRegion") { write(place, into: &$0) }
-                if edit.replacement.isEmpty { return }
-                $0.object("insertedContent") { $0.member("text", edit.replacement) }
+        if !fix.edits.isEmpty {
+          $0.object {
+            artifacts.write(location: source.name, into: &$0)
+            $0.array("replacements") {
+              for edit in fix.edits {
+                write(places.place(of: edit.range), edit.replacement, into: &$0)
               }
+            }
+          }
+        }
+        if let ignore = fix.ignore {
+          let before = ignore.before ?? SourceText(name: ignore.path, bytes: [])
+          var places = Places(before)
+          let end = places.place(of: SourceRange(before.bytes.count, before.bytes.count))
+          $0.object {
+            artifacts.write(location: ignore.path, into: &$0)
+            $0.array("replacements") {
+              write(end, ignore.appended, into: &$0)
             }
           }
         }
       }
       $0.object("properties") { $0.member("applicability", fix.applicability.rawValue) }
+    }
+  }
+
+  private func write(_ deleted: Place, _ inserted: String, into writer: inout JSONWriter) {
+    writer.object {
+      $0.object("deletedRegion") { write(deleted, into: &$0) }
+      if inserted.isEmpty { return }
+      $0.object("insertedContent") { $0.member("text", inserted) }
     }
   }
 

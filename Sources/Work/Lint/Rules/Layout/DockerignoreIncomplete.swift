@@ -5,7 +5,8 @@ import Source
 
 extension Rule {
   static let dockerignoreIncomplete = Rule(
-    "dockerignore-incomplete", .layout, .info, requirements: ["S3-CK-B5", "S4-PF-03"],
+    "dockerignore-incomplete", .layout, .info, fix: .unsafe,
+    requirements: ["S3-CK-B5", "S4-PF-03"],
     summary: "The whole build context is copied, with folders that no image needs.",
     why: """
       The ignore file is there and lets through what has no place in an image: the history of the \
@@ -16,12 +17,30 @@ extension Rule {
     examples: [
       .flags(
         """
-        FROM scratch
+        FROM node:24-slim
         COPY ‹.› /app
+        RUN cd /app && npm ci
         """,
+        ignored: """
+          *.md
+
+          # What no image needs, added by `hardstand fix`
+          .git
+          node_modules
+          """,
         context: [
           "app.py": "", ".git/HEAD": "", "node_modules/a/a.js": "", ".dockerignore": "*.md\n",
         ]),
+      .accepts(
+        """
+        FROM node:24-slim
+        COPY . /app
+        RUN cd /app && git describe --tags > version
+        """,
+        context: [
+          "app.js": "", ".git/HEAD": "", "node_modules/a/a.js": "", ".dockerignore": "*.md\n",
+        ],
+        note: "The build reads the history, and installs no dependencies of its own."),
       .accepts(
         """
         FROM scratch
@@ -33,19 +52,16 @@ extension Rule {
     check: { subject, findings in
       guard let context = subject.context, let ignore = context.ignore else { return }
       guard let whole = ContextSources(subject).entries.first(where: \.path.isEmpty) else { return }
-      let sent = unneeded.filter {
+      let present = IgnoreCandidate.unneeded.filter {
         context.kind(of: $0) != nil && ignore.mayContainIncluded(under: $0)
       }
+      guard !present.isEmpty, let proposal = IgnoreProposal(subject) else { return }
+      let sent = present.filter(proposal.isUnneeded)
       guard !sent.isEmpty else { return }
       let names = sent.map { "`\($0)`" }.joined(separator: ", ")
       findings.report(
         whole.range,
         "the whole context is copied, and `\(context.ignoreName)` lets \(names) through",
-        help: "Add \(names) to `\(context.ignoreName)`")
+        help: "Add \(names) to `\(context.ignoreName)`", fixes: proposal.repair(leavingOut: sent))
     })
-
-  private static let unneeded = [
-    ".git", ".hg", ".svn", ".venv", "venv", "node_modules", "__pycache__", ".pytest_cache",
-    ".mypy_cache", ".ruff_cache", ".tox", ".idea", ".vscode", ".terraform", ".DS_Store",
-  ]
 }

@@ -10,6 +10,8 @@ struct ContextSearch {
     let path: String
     /// What it is.
     let title: String
+    /// What its name says.
+    let kind: SecretFile.Kind
   }
 
   /// How many names are looked at, so that a huge tree costs no more than a moment.
@@ -41,12 +43,24 @@ struct ContextSearch {
   }
 
   /// The first secret at or below a folder, in the order of the names.
-  mutating func first(below folder: String, depth: Int = 0) -> Hit? {
-    if depth > Self.depthLimit { return nil }
+  mutating func first(below folder: String) -> Hit? { all(below: folder, limit: 1).first }
+
+  /// At most so many secrets at or below a folder, in the order of the names.
+  mutating func all(below folder: String, limit: Int) -> [Hit] {
+    var hits: [Hit] = []
+    _ = search(folder, depth: 0, limit: limit, &hits)
+    return hits
+  }
+
+  /// Adds the secrets of a folder; returns false where enough was looked at.
+  private mutating func search(
+    _ folder: String, depth: Int, limit: Int, _ hits: inout [Hit]
+  ) -> Bool {
+    if depth > Self.depthLimit { return true }
     var folders: [String] = []
     for name in context.names(in: folder.isEmpty ? "." : folder) {
       names += 1
-      if names > Self.nameLimit { return nil }
+      if names > Self.nameLimit { return false }
       let path = folder.isEmpty || folder == "." ? name : folder + "/" + name
       if skipped.contains(path) { continue }
       let kind = SecretFile.kind(path)
@@ -57,20 +71,21 @@ struct ContextSearch {
       case .file:
         guard let kind, !isLeftOut(path) else { continue }
         opened += 1
-        if opened > Self.openLimit { return nil }
-        if let title = Self.secret(at: path, in: context, looksAtAll: false) {
-          return Hit(path: path, title: title)
+        if opened > Self.openLimit { return false }
+        let title = Self.secret(at: path, in: context, looksAtAll: false)
+        if let title {
+          hits.append(Hit(path: path, title: title, kind: kind))
+        } else if kind.certainty == .definite, Self.isNamedSurely(kind) {
+          hits.append(Hit(path: path, title: kind.title, kind: kind))
         }
-        if kind.certainty == .definite, Self.isNamedSurely(kind) {
-          return Hit(path: path, title: kind.title)
-        }
+        if hits.count >= limit { return false }
       case .link, nil: continue
       }
     }
     for path in folders where context.ignore?.mayContainIncluded(under: path) != false {
-      if let hit = first(below: path, depth: depth + 1) { return hit }
+      if !search(path, depth: depth + 1, limit: limit, &hits) { return false }
     }
-    return nil
+    return true
   }
 
   /// Whether a definite name counts without its content: an environment file may hold settings only.

@@ -158,18 +158,25 @@ extension Rule {
     "composer", "mix",
   ]
 
+  /// Leaves the secrets of the context out of it.
+  private static func repairContext(_ subject: Subject) -> [Fix] {
+    guard let context = subject.context, let proposal = IgnoreProposal(subject) else { return [] }
+    var search = ContextSearch(context: context)
+    return proposal.repair(leavingOut: search.all(below: "", limit: 64))
+  }
+
   /// Lends the file to the steps that read it, in place of copying it.
   private static func repair(
     _ source: SecretSource, _ transfer: Transfer, _ step: Step, _ stage: StageFacts,
     _ subject: Subject
   ) -> [Fix] {
     let instruction = step.instruction
+    if case .inside = source.evidence { return repairContext(subject) }
     guard transfer.from == nil, !instruction.isJSON, instruction.innerComments.isEmpty,
       instruction.kind == .copy || instruction.kind == .add, !transfer.parents,
       let index = transfer.sources.firstIndex(where: { $0.argument.range == source.range }),
       let folder = subject.destination(of: transfer, in: step)
     else { return [] }
-    if case .inside = source.evidence { return [] }
     let isKey = source.title.hasPrefix("SSH")
     let name = FilePaths.name(source.path).lowercased()
     let target =

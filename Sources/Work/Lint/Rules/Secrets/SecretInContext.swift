@@ -5,7 +5,7 @@ import Source
 
 extension Rule {
   static let secretInContext = Rule(
-    "secret-in-context", .secrets, .warning,
+    "secret-in-context", .secrets, .warning, fix: .unsafe,
     requirements: ["S1-D-07", "S3-CK-S5"],
     summary: "The build context holds a secret that the ignore file lets through.",
     why: """
@@ -21,6 +21,12 @@ extension Rule {
         FROM ‹alpine:3.24›
         COPY src /src
         """,
+        ignored: """
+          build
+
+          # What no image needs, added by `hardstand fix`
+          deploy/id_ed25519
+          """,
         context: [
           "src/main.c": "", "src/a.p12": "", ".dockerignore": "build\n",
           "deploy/id_ed25519":
@@ -41,11 +47,13 @@ extension Rule {
         let copied = copiedPaths(in: subject)
       else { return }
       var search = ContextSearch(context: context, skipped: copied)
-      guard let hit = search.first(below: "") else { return }
+      let hits = search.all(below: "", limit: 64)
+      guard let hit = hits.first else { return }
       findings.report(
         stage.markRange,
         "the build context holds `\(hit.path)`, a secret (\(hit.title)) that `\(FilePaths.name(context.ignoreName))` does not leave out",
-        help: "Add `\(hit.path)` to `\(FilePaths.name(context.ignoreName))`")
+        help: "Add `\(hit.path)` to `\(FilePaths.name(context.ignoreName))`",
+        fixes: IgnoreProposal(subject)?.repair(leavingOut: hits) ?? [])
     })
 
   /// What the file copies from the context; nil where that is all of it, or not known.
