@@ -1,5 +1,6 @@
 import Arguments
 import BaseImages
+import Dockerfile
 import Host
 import Lint
 import OCI
@@ -13,7 +14,7 @@ let pinCommand = Command(
     name: "pin", abstract: "Hold the images that files name by their digests",
     discussion: """
       Looks up every image of a registry that a Dockerfile or compose file names, and writes the digest \
-      behind its tag: `name:tag@sha256:…`. It is the digest of the index where there is one, so every \
+      behind its tag, as in `name:tag@sha256:DIGEST`. It is the digest of the index where there is one, so every \
       platform still works. A reference without a tag gets `:latest`, which is what it stands for. A \
       digest is written into an ARG where that gives the end of the reference and nothing else.
 
