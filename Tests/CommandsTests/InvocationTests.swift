@@ -138,12 +138,12 @@ struct Call {
   /// Examples are read as hardstand reads them, so none can name an option that is not there.
   @Test func examplesAreUnderstood() {
     for example in paths.flatMap({ $0.last?.examples ?? [] }) {
-      let line = example.line.prefix { $0 != "|" && $0 != ">" && $0 != ")" }
-      guard let start = line.firstRange(of: "hardstand ") else {
+      guard let start = example.line.firstRange(of: "hardstand ") else {
         Issue.record("\(example.line) does not call hardstand")
         continue
       }
-      let words = line[start.upperBound...].split(separator: " ").map(String.init)
+      let call = example.line[start.upperBound...].prefix { $0 != "|" && $0 != ">" && $0 != ")" }
+      let words = call.split(separator: " ").map(String.init)
       #expect(throws: Never.self, "\(example.line)") { try CommandTable.tree.parse(words) }
     }
   }

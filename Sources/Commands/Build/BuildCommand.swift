@@ -14,7 +14,7 @@ let buildCommand = Command(
       of the image. Nothing is built, pulled or run: carrying the plan out is still to come, so \
       --plan must be given.
       """,
-    group: "Images", arguments: [contextArgument],
+    group: "Dockerfiles", arguments: [contextArgument],
     options: [planOption, formatOption, fileOption, targetOption, argumentOption, platformOption],
     examples: [
       .init("hardstand build --plan .", "Print what a build of this folder would do"),

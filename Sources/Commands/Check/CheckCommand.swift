@@ -16,7 +16,7 @@ let checkCommand = Command(
       Folders are searched for Dockerfile, Containerfile, *.Dockerfile and Dockerfile.*, what \
       .gitignore leaves out aside. Nothing is built, pulled or run.
       """,
-    group: "Images", arguments: [CheckOptions.paths], options: CheckOptions.all,
+    group: "Dockerfiles", arguments: [CheckOptions.paths], options: CheckOptions.all,
     examples: [
       .init("hardstand check", "Check every Dockerfile below the current folder"),
       .init("hardstand check --profile production Dockerfile", "Ask what production needs"),

@@ -24,7 +24,7 @@ let fixCommand = Command(
       a template and a waived finding stay as they are. Exits with 1 if --diff finds something to \
       change.
       """,
-    group: "Images", arguments: [CheckOptions.paths], options: FixOptions.all,
+    group: "Dockerfiles", arguments: [CheckOptions.paths], options: FixOptions.all,
     examples: [
       .init("hardstand fix --diff", "Show what would change below the current folder"),
       .init("hardstand fix Dockerfile", "Repair a file in place"),

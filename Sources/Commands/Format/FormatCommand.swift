@@ -14,7 +14,7 @@ let formatCommand = Command(
       is. So do templates and files that the builder refuses. Exits with 1 if --check or --diff finds \
       something to change.
       """,
-    group: "Images", arguments: [CheckOptions.paths],
+    group: "Dockerfiles", arguments: [CheckOptions.paths],
     options: [checkOption, diffOption, CheckOptions.name],
     examples: [
       .init("hardstand fmt", "Lay out every Dockerfile below the current folder"),

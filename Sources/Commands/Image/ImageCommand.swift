@@ -9,7 +9,11 @@ let imageCommand = Command(
       registry; or a place as skopeo's users know it: docker://NAME, store:NAME, oci:DIR[:TAG], \
       oci-archive:FILE[:TAG], docker-archive:FILE[:NAME] or docker-daemon:NAME.
       """,
-    group: "Images"),
+    group: "Images",
+    examples: [
+      .init("hardstand image analyze app", "Show where the bytes of an image are"),
+      .init("hardstand image copy docker://debian:12 oci:debian", "Copy an image into a folder"),
+    ]),
   subcommands: [
     imageInspectCommand, imageListCommand, imageReadCommand, imageCompareCommand,
     imageAnalyzeCommand, imageCopyCommand, imageExportCommand, imageImportCommand, imageSaveCommand,

@@ -28,7 +28,7 @@ let imageImportCommand = Command(
       .init(
         "hardstand image import --entrypoint /app rootfs acme/app:1", "Make an image of a folder"),
       .init(
-        "curl -s https://example/rootfs.tar.xz | xz -d | hardstand image import - base:1",
+        "xz -dc rootfs.tar.xz | hardstand image import - base:1",
         "Make one of an archive"),
     ])
 ) { session, arguments in

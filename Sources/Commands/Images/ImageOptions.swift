@@ -17,6 +17,10 @@ enum ImageOptions {
     "registry-ca", "FILE", .file, variable: .named("HARDSTAND_REGISTRY_CA"),
     group: "Store and registries",
     help: "Certificates of further authorities, in PEM, or a folder of them")
+  static let ceiling = OptionDescription.value(
+    "store-max-size", "SIZE", variable: .named("HARDSTAND_STORE_MAX_SIZE"),
+    group: "Store and registries",
+    help: "Afterwards clean the store down to this, as `store gc --max-size` does")
   static let platform = OptionDescription.value(
     "platform", "PLATFORM", variable: .named("HARDSTAND_PLATFORM"),
     help: "The platform, such as linux/arm64 [default: that of this machine]")
@@ -26,7 +30,7 @@ enum ImageOptions {
   /// What a command takes that asks registries.
   static let registries = [insecure, mirror, authorities]
   /// What a command takes that reads images wherever they are.
-  static let network = registries + [store]
+  static let network = registries + [store, ceiling]
   /// The same with a choice of platform.
   static let reading = [platform] + network
 }

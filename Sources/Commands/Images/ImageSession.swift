@@ -2,17 +2,20 @@ import Arguments
 import HTTP
 import Host
 import OCI
+import Policy
 import Registry
 import Source
 import Store
+import Terminal
 import Transfer
 
 /// What a command needs to work on images: the store in use, the registries, and what is shown of it.
-struct ImageSession {
+final class ImageSession {
   let images: Images
   let platform: Platform
   let progress: TransferProgressView
-  private let lease: FileLock
+  private var lease: FileLock?
+  private let ceiling: Int64?
   private let session: Session
 
   init(_ session: Session, _ arguments: ParsedArguments, progress verb: String = "moving")
@@ -21,6 +24,7 @@ struct ImageSession {
     self.session = session
     let store = try ContentStore(try ImageSession.folder(session, arguments))
     lease = try store.lease()
+    ceiling = try ImageSession.size(arguments.value(ImageOptions.ceiling))
     platform = try ImageSession.platform(arguments)
     progress = TransferProgressView(session, verb)
     var client = try ImageSession.client(session, arguments)
@@ -33,10 +37,29 @@ struct ImageSession {
     self.images = images
   }
 
-  /// Ends the use of the store and shows no more progress.
+  /// Ends the use of the store, cleans it where that was asked for, and shows no more progress.
   func finish() {
     progress.finish()
-    withExtendedLifetime(lease) {}
+    lease = nil
+    guard let ceiling else { return }
+    do {
+      // Whoever uses the store now cleans it when it is done.
+      guard let report = try images.store.collectIfFree(.init(ceiling: ceiling)),
+        report.removedBlobs > 0
+      else { return }
+      session.tell(
+        "Removed \(report.removedBlobs) files from the store, \(DataSize.text(report.removedBytes))."
+      )
+    } catch {
+      session.report(error)
+    }
+  }
+
+  /// The bytes that an option names.
+  static func size(_ text: String?) throws(Failure) -> Int64? {
+    guard let text else { return nil }
+    if let size = ByteCount(text) { return Int64(size.bytes) }
+    throw Failure("cannot understand the size `\(text)`", hint: "write it as in `20GB` or `512MiB`")
   }
 
   static func folder(_ session: Session, _ arguments: ParsedArguments) throws(Failure) -> String {

@@ -12,7 +12,7 @@ private let ruleArgument = ArgumentDescription(
 /// `hardstand explain RULE`: what a rule finds, why, and what each profile asks.
 let explainCommand = Command(
   CommandDescription(
-    name: "explain", abstract: "Explain a rule", group: "Images", arguments: [ruleArgument],
+    name: "explain", abstract: "Explain a rule", group: "Dockerfiles", arguments: [ruleArgument],
     options: [CommonOptions.json],
     examples: [
       .init("hardstand explain trailing-comment", "Say what the rule finds and why"),

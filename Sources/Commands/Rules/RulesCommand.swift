@@ -9,7 +9,7 @@ import Terminal
 /// `hardstand rules`: the rules that there are.
 let rulesCommand = Command(
   CommandDescription(
-    name: "rules", abstract: "List the rules", group: "Images", options: [CommonOptions.json],
+    name: "rules", abstract: "List the rules", group: "Dockerfiles", options: [CommonOptions.json],
     examples: [
       .init("hardstand rules", "List the rules by family"),
       .init("hardstand rules --json", "Print everything that is known of each rule"),

@@ -1,6 +1,5 @@
 import Arguments
 import Documents
-import Policy
 import Source
 import Store
 import Terminal
@@ -22,12 +21,7 @@ let storeCollectCommand = Command(
 ) { session, arguments in
   let store = try ContentStore(try ImageSession.folder(session, arguments))
   var policy = ContentStore.CollectionPolicy()
-  if let text = arguments.value(sizeOption) {
-    guard let size = ByteCount(text) else {
-      throw UsageError("`\(text)` is no size", hint: "write it as in `20GB` or `512MiB`")
-    }
-    policy.ceiling = Int64(size.bytes)
-  }
+  policy.ceiling = try ImageSession.size(arguments.value(sizeOption))
   policy.isRehearsal = arguments.flag(rehearsalOption)
   let report = try store.collect(policy)
   if arguments.flag(CommonOptions.json) {
