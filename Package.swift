@@ -113,6 +113,13 @@ let work: [Target] = [
   // Repair makes the repairs that Lint's findings carry, and holds them to the plan.
   module(
     "Work", "Repair", ["Source", "Dockerfile", "Shell", "Facts", "Plan", "Evidence", "Lint"]),
+  // Pin takes the waivers of Lint, and gives its edits to Repair, which holds them to the plan.
+  module(
+    "Work", "Pin",
+    [
+      "Source", "Host", "Documents", "OCI", "BaseImages", "Dockerfile", "Facts", "Policy",
+      "Evidence", "Registry", "Lint", "Repair",
+    ]),
   module("Work", "Report", ["Source", "Documents", "Terminal", "Evidence"]),
   module(
     "Work", "Analysis",
@@ -132,7 +139,7 @@ let top: [Target] = [
     [
       "Source", "Host", "Documents", "Terminal", "Arguments", "Evidence", "Secrets", "BaseImages",
       "Shell", "Policy", "Dockerfile", "Facts", "Plan", "OCI", "Lint", "Repair", "Format",
-      "Streams", "HTTP", "Archive", "Store", "Registry", "Layers", "Transfer", "Analysis",
+      "Streams", "HTTP", "Archive", "Store", "Registry", "Layers", "Transfer", "Analysis", "Pin",
       "Report",
     ]),
   .executableTarget(
@@ -171,13 +178,18 @@ let testTargets: [Target] = [
   tests("HTTP", ["HTTP", "Host", "Source", "Streams", "Documents", "Crypto"]),
   tests("Terminal", ["Host", "Terminal"]),
   tests("Arguments", ["Source", "Arguments"]),
-  tests("Commands", ["Source", "Host", "Terminal", "Arguments", "Commands"]),
+  tests(
+    "Commands",
+    ["Source", "Host", "Terminal", "Arguments", "Documents", "OCI", "Registry", "Commands"]),
   tests("Shell", ["Source", "Shell"]),
   tests("Plan", ["Plan", "Facts", "Dockerfile", "Source", "OCI"]),
   tests("Store", ["Store", "OCI", "Documents", "Streams", "Host", "Source"]),
   tests("OCI", ["OCI", "Documents", "Streams", "Source"]),
   tests(
     "Registry", ["Registry", "HTTP", "OCI", "Host", "Source", "Streams", "Documents"]),
+  tests(
+    "Pin",
+    ["Pin", "Lint", "Policy", "Evidence", "BaseImages", "Facts", "Dockerfile", "OCI", "Source"]),
   tests(
     "Repair",
     ["Repair", "Lint", "Plan", "Policy", "Facts", "Dockerfile", "BaseImages", "Evidence", "Source"]),

@@ -4,7 +4,7 @@ public import Arguments
 public enum CommandTable {
   /// The commands in the order of help, group by group.
   public static let all: [Command] = [
-    checkCommand, fixCommand, formatCommand, buildCommand, explainCommand, rulesCommand,
+    checkCommand, fixCommand, formatCommand, pinCommand, buildCommand, explainCommand, rulesCommand,
     configCommand, pullCommand, pushCommand, tagCommand, imagesCommand, removeImageCommand,
     loginCommand, logoutCommand, imageCommand, storeCommand,
     helpCommand,

@@ -57,6 +57,8 @@ enum DocumentTable {
       GeneratedDocument(
         path: "schemas/fix.schema.json", content: FixSchema.schema.text(.pretty) + "\n"),
       GeneratedDocument(
+        path: "schemas/pin.schema.json", content: PinSchema.schema.text(.pretty) + "\n"),
+      GeneratedDocument(
         path: "schemas/plan.schema.json", content: PlanSchema.schema.text(.pretty) + "\n"),
       GeneratedDocument(
         path: "schemas/hardstand.schema.json", content: ConfigurationSchema.text(rules: rules)),

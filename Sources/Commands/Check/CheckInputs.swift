@@ -9,14 +9,18 @@ struct CheckInputs {
   /// What could not be looked at.
   var failures: [(name: String, failure: Failure)] = []
 
-  /// Follows the paths: files as they are, folders to every Dockerfile below.
-  init(_ paths: [String], _ session: Session) {
+  /// Follows the paths: files as they are, folders to every Dockerfile below, or to what else is
+  /// wanted by its name.
+  init(
+    _ paths: [String], _ session: Session,
+    where isWanted: (String) -> Bool = DockerfileName.matches
+  ) {
     for path in paths.isEmpty ? ["."] : paths {
       guard path != "-", Files.isFolder(session.path(path)) else {
         files.append(path)
         continue
       }
-      let outcome = TreeWalk().files(below: session.path(path), where: DockerfileName.matches)
+      let outcome = TreeWalk().files(below: session.path(path), where: isWanted)
       let root = session.path(path)
       for file in outcome.files { files.append(shown(file, below: root, as: path)) }
       for failure in outcome.failures { failures.append((path, failure)) }

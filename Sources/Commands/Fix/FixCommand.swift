@@ -1,8 +1,11 @@
 import Arguments
 import BaseImages
+import Dockerfile
 import Evidence
+import Facts
 import Host
 import Lint
+import Pin
 import Policy
 import Repair
 import Report
@@ -15,7 +18,9 @@ let fixCommand = Command(
     discussion: """
       Makes the repairs that change nothing about the build but what they say. After each, the file is \
       read again and its build plan compared with the one before; what does not hold is not done. \
-      With --unsafe, repairs that may change behaviour are made too. A file that the builder refuses, \
+      With --unsafe, repairs that may change behaviour are made too. With --pin, and only then, \
+      registries are asked for the digests of images that findings say are not held by one; \
+      `hardstand pin` does that for every image. A file that the builder refuses, \
       a template and a waived finding stay as they are. Exits with 1 if --diff finds something to \
       change.
       """,
@@ -55,17 +60,24 @@ struct FixRun {
     var jobs: [(file: String, check: FileCheck)] = []
     for file in inputs.files { jobs.append((file, try policies.check(of: file).0)) }
     let isUnsafe = arguments.flag(FixOptions.unsafe)
-    let results = Parallel.map(jobs, threads: session.processors) { job in
-      Result { () throws(Failure) in
-        try outcome(
-          of: job.file,
-          Repairer(
-            check: job.check, includesUnsafe: isUnsafe, rules: only,
-            // What comes on the standard input goes to the standard output, and nothing is written.
-            amendsContext: job.file != "-"))
-      }
+    let sources = Parallel.map(jobs, threads: session.processors) { job in
+      Result { () throws(Failure) in try source(of: job.file) }
     }
     var failures = inputs.failures.map(\.failure)
+    let answers = try pinAnswers(jobs.map(\.check), sources, only: only, &failures)
+    let results = Parallel.map(Array(zip(jobs, sources)), threads: session.processors) { entry in
+      let (job, source) = entry
+      return Result { () throws(Failure) in
+        outcome(
+          of: job.file, try source.get(),
+          // What comes on the standard input goes to the standard output, and nothing is written.
+          Repairer(includesUnsafe: isUnsafe, rules: only, amendsContext: job.file != "-") { facts in
+            let verdict = job.check.verdict(on: facts)
+            return answers.map { PinRepairs(check: job.check).adding(to: verdict, facts, $0) }
+              ?? verdict
+          })
+      }
+    }
     var repaired: [RepairDelivery.Item] = []
     for (job, result) in zip(jobs, results) {
       do throws(Failure) {
@@ -126,12 +138,41 @@ struct FixRun {
     return outcomes.filter { !$0.isContextKnown }.map(\.source.name)
   }
 
-  private func outcome(of file: String, _ repairer: Repairer) throws(Failure) -> RepairOutcome {
+  /// What registries say of the images of findings; nil where they are not to be asked.
+  private func pinAnswers(
+    _ checks: [FileCheck], _ sources: [Result<SourceText, Failure>], only: Set<String>?,
+    _ failures: inout [Failure]
+  ) throws(Failure) -> PinAnswers? {
+    guard arguments.flag(FixOptions.pin) else { return nil }
+    let client = try ImageSession.client(session, arguments)
+    let jobs = Array(zip(checks, sources))
+    let queries = Parallel.map(jobs, threads: session.processors) { check, source in
+      guard let source = try? source.get() else { return [PinQuery]() }
+      let facts = DockerfileFacts.of(DockerfileSyntax.parse(source))
+      var verdict = check.verdict(on: facts)
+      if let only {
+        verdict = Verdict(
+          source: source, findings: verdict.findings.filter { only.contains($0.rule) })
+      }
+      return PinRepairs(check: check).queries(for: verdict, facts)
+    }
+    let answers = PinLookup(client).answers(to: queries.flatMap(\.self).merged)
+    failures += answers.failures
+    return answers
+  }
+
+  private func source(of file: String) throws(Failure) -> SourceText {
     var source = try SourceReader.read(file, session)
     try SourceReader.requireText(source)
     if file == "-", let name = arguments.value(CheckOptions.name) {
       source = SourceText(name: name, bytes: source.bytes)
     }
+    return source
+  }
+
+  private func outcome(
+    of file: String, _ source: SourceText, _ repairer: Repairer
+  ) -> RepairOutcome {
     let given = arguments.value(CheckOptions.context)
     return repairer.repair(source) { session.context(of: $0, in: file, given: given) }
   }

@@ -27,8 +27,10 @@ enum ImageOptions {
   static let allPlatforms = OptionDescription.flag(
     "all-platforms", help: "Take the images for all platforms")
 
+  /// What a command takes that asks registries.
+  static let registries = [insecure, mirror, authorities]
   /// What a command takes that reads images wherever they are.
-  static let network = [insecure, mirror, authorities, store, ceiling]
+  static let network = registries + [store, ceiling]
   /// The same with a choice of platform.
   static let reading = [platform] + network
 }

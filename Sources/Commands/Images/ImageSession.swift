@@ -26,16 +26,12 @@ final class ImageSession {
     lease = try store.lease()
     ceiling = try ImageSession.size(arguments.value(ImageOptions.ceiling))
     platform = try ImageSession.platform(arguments)
-    let settings = try ImageSession.registrySettings(session, arguments)
-    let credentials = CredentialStore(environment: session.environment)
     progress = TransferProgressView(session, verb)
-    var client = RegistryClient(settings) { registry, path throws(Failure) in
-      try credentials.credential(for: registry, path: path)
-    }
+    var client = try ImageSession.client(session, arguments)
     let view = progress
     client.progress = { view.note($0) }
     var images = Images(
-      store: store, client: client, http: settings.http, environment: session.environment,
+      store: store, client: client, http: client.settings.http, environment: session.environment,
       threads: session.processors, now: session.now)
     images.observe = { view.note($0) }
     self.images = images
@@ -94,6 +90,17 @@ final class ImageSession {
     let found = try images.find(try location(text), .one(platform), depth)
     progress.finish()
     return try images.store.image(found.root, platform)
+  }
+
+  /// A client of registries with the credentials of the user.
+  static func client(
+    _ session: Session, _ arguments: ParsedArguments
+  ) throws(Failure) -> RegistryClient {
+    let credentials = CredentialStore(environment: session.environment)
+    let settings = try registrySettings(session, arguments)
+    return RegistryClient(settings) { registry, path throws(Failure) in
+      try credentials.credential(for: registry, path: path)
+    }
   }
 
   static func registrySettings(

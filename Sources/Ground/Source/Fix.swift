@@ -88,6 +88,9 @@ extension Fix {
     case stageName
     /// The base of a stage: its reference or platform.
     case base
+    /// The digest of an image that the file takes, as base of a stage, for a COPY or for a mount; the
+    /// name stays, and so does the tag, but that `latest` may be spelled out.
+    case digest
     /// How a COPY or ADD that the edits touch puts its sources in place.
     case transfer
   }

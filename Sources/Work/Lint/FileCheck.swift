@@ -66,8 +66,16 @@ public struct FileCheck: Sendable {
     return Verdict(source: source, findings: findings, waived: waived)
   }
 
+  /// Whether waivers take any of these findings away.
+  public func waives(_ findings: [Finding], by waivers: Waivers) -> Bool {
+    if findings.isEmpty || waivers.waivers.isEmpty { return false }
+    let outcome = waivers.apply(
+      to: findings, under: policy, rules: rules, today: today.description)
+    return !outcome.waived.isEmpty
+  }
+
   /// The waivers in the comments of a file.
-  static func waivers(in facts: DockerfileFacts) -> Waivers {
+  public static func waivers(in facts: DockerfileFacts) -> Waivers {
     let syntax = facts.syntax
     var comments: [SourceRange] = []
     for node in syntax.nodes {

@@ -6,8 +6,11 @@ struct CommentList {
   struct Comment {
     let text: String
     let range: SourceRange
-    /// Whether it speaks to a linter, as waivers do.
+    /// Whether it names the frontend, by `# syntax=`.
+    let namesFrontend: Bool
+    /// Whether it speaks to a linter, as waivers do, or to the builder.
     var isDirective: Bool {
+      if namesFrontend { return true }
       let words = text.drop { $0 == "#" || $0 == " " || $0 == "\t" }.lowercased()
       return ["hardstand", "hadolint", "tally", "checkov", "trivy", "kics", "check="].contains {
         words.hasPrefix($0)
@@ -21,7 +24,8 @@ struct CommentList {
     for node in syntax.nodes {
       switch node {
       case .comment(let range): add(range, syntax.source)
-      case .directive(_, let range): add(range, syntax.source)
+      case .directive(let directive, let range):
+        add(range, syntax.source, namesFrontend: directive.name == "syntax")
       case .instruction(let index, _):
         for range in syntax.instructions[index].innerComments { add(range, syntax.source) }
       case .blank, .unread: break
@@ -29,11 +33,15 @@ struct CommentList {
     }
   }
 
-  private mutating func add(_ range: SourceRange, _ source: SourceText) {
+  private mutating func add(
+    _ range: SourceRange, _ source: SourceText, namesFrontend: Bool = false
+  ) {
     var bytes = source.bytes[range.offsets]
     while let last = bytes.last, last <= 0x20 { bytes = bytes.dropLast() }
     while let first = bytes.first, first <= 0x20 { bytes = bytes.dropFirst() }
-    comments.append(Comment(text: String(decoding: bytes, as: UTF8.self), range: range))
+    comments.append(
+      Comment(
+        text: String(decoding: bytes, as: UTF8.self), range: range, namesFrontend: namesFrontend))
   }
 
   /// The texts that another list has fewer times, each with how many are missing.

@@ -46,10 +46,11 @@ struct DeclaredChanges {
       }
     case .joinedRuns: cross(at: difference.range) { $0 == .joinedRuns }
     case .splitRun: cross(at: difference.range) { $0 == .splitRun }
-    case .mounts: cross(at: difference.range) { $0 == .mounts }
-    case .transfer: cross(at: difference.range) { $0 == .transfer }
+    case .mounts: cross(at: difference.range) { $0 == .mounts || $0 == .digest }
+    case .transfer: cross(at: difference.range) { $0 == .transfer || $0 == .digest }
     case .stageName: cross { $0 == .stageName }
-    case .base: cross { $0 == .base }
+    // What gives a base its digest may be an ARG far from FROM.
+    case .base: cross { $0 == .base || $0 == .digest }
     case .variable(let name): cross { $0 == .variable(name) }
     case .workingDirectory: cross { $0 == .workingDirectory }
     case .madeDirectory: cross { $0 == .workingDirectory }

@@ -136,6 +136,9 @@ struct RepairGate {
   }
 
   private func checkDifferences(_ batch: RepairBatch, _ after: BuildPlan) throws(Refusal) {
+    if batch.repairs.contains(where: { $0.fix.changes.contains(.digest) }) {
+      try checkDigests(batch, after)
+    }
     var declared = DeclaredChanges(batch, facts.syntax)
     for difference in plan.differences(to: after) {
       guard declared.take(difference) else {
@@ -145,5 +148,32 @@ struct RepairGate {
     if let missing = declared.missing {
       throw Refusal(reason: "the plan does not change as declared: \(missing)")
     }
+  }
+
+  /// Whether images differ in nothing but their digests, where no repair declares more.
+  private func checkDigests(_ batch: RepairBatch, _ after: BuildPlan) throws(Refusal) {
+    let isMore = batch.repairs.contains { repair in
+      repair.fix.changes.contains { [.base, .transfer, .mounts].contains($0) }
+    }
+    if isMore { return }
+    let old = plan.imageNames
+    let new = after.imageNames
+    guard old.count == new.count else {
+      throw Refusal(reason: "the build would take another number of images")
+    }
+    for (before, after) in zip(old, new) where before != after {
+      guard let name = Self.undigested(before), name == Self.undigested(after) else {
+        throw Refusal(
+          reason: "the image `\(before.description)` would become `\(after.description)`")
+      }
+    }
+  }
+
+  /// The name and the tag of an image; nil where they are not known.
+  private static func undigested(_ text: PlannedText) -> String? {
+    guard let known = text.known else { return nil }
+    let name = String(known.prefix { $0 != "@" })
+    let last = name.split(separator: "/").last ?? ""
+    return last.contains(":") ? name : name + ":latest"
   }
 }

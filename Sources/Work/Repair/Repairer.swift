@@ -1,5 +1,5 @@
 public import Dockerfile
-import Evidence
+public import Evidence
 public import Facts
 public import Lint
 public import Source
@@ -10,8 +10,8 @@ public import Source
 /// build is the same as before, or differs in exactly what the repairs declare; what a batch of other
 /// repairs leaves must be accepted by the frontend. What does not stand is turned down and told.
 public struct Repairer: Sendable {
-  /// Finds what is wrong.
-  public let check: FileCheck
+  /// Finds what is wrong, with the repairs for it.
+  public let verdict: @Sendable (DockerfileFacts) -> Verdict
   /// Whether repairs are made that may change behaviour.
   public let includesUnsafe: Bool
   /// The rules whose repairs are made; nil for all.
@@ -24,7 +24,17 @@ public struct Repairer: Sendable {
     check: FileCheck, includesUnsafe: Bool = false, rules: Set<String>? = nil,
     amendsContext: Bool = true
   ) {
-    self.check = check
+    self.init(includesUnsafe: includesUnsafe, rules: rules, amendsContext: amendsContext) {
+      check.verdict(on: $0)
+    }
+  }
+
+  /// A repairer of what a function finds in a file.
+  public init(
+    includesUnsafe: Bool = false, rules: Set<String>? = nil, amendsContext: Bool = true,
+    verdict: @escaping @Sendable (DockerfileFacts) -> Verdict
+  ) {
+    self.verdict = verdict
     self.includesUnsafe = includesUnsafe
     self.rules = rules
     self.amendsContext = amendsContext
@@ -71,7 +81,7 @@ private struct RepairRun {
     self.source = source
     self.context = context
     state = RepairGate.State(Self.facts(of: source, context, nil))
-    verdict = repairer.check.verdict(on: state.facts)
+    verdict = repairer.verdict(state.facts)
   }
 
   private static func facts(
@@ -233,7 +243,7 @@ private struct RepairRun {
     var after = RepairGate.State(
       Self.facts(of: SourceText(name: source.name, bytes: bytes), context, amendment))
     try RepairGate(before: &state).check(batch, &after)
-    let verdict = repairer.check.verdict(on: after.facts)
+    let verdict = repairer.verdict(after.facts)
     // A waiver that loses its place would bring back what somebody decided on.
     if verdict.waived < self.verdict.waived, Self.tellsMore(verdict, than: self.verdict) {
       throw RepairGate.Refusal(reason: "a waiver would no longer stand at what it waives")

@@ -51,8 +51,8 @@ extension Rule {
           use.tagRange ?? use.range,
           "the tag `\(tag)` of `\(name)` moves from one release to the next",
           help: use.reference.registry == "cgr.dev"
-            ? "Add the digest; without a subscription there are no tags of versions"
-            : "Name a version, as in `\(name):<version>\(variant(of: tag))`, or add a digest",
+            ? "Let `hardstand fix --pin` add the digest; without a subscription there are no tags of versions"
+            : "Name a version, as in `\(name):<version>\(variant(of: tag))`, or let `hardstand fix --pin` add the digest",
           related: use.related, cause: use.cause)
       }
     })

@@ -44,7 +44,7 @@ extension Rule {
         if use.reference.digest == nil {
           findings.report(
             use.range, "the \(use.role) `\(name)` is not held by a digest",
-            help: "Write the digest that the registry gives behind the tag: `\(name)@sha256:…`",
+            help: "Let `hardstand fix --pin` ask the registry for the digest: `\(name)@sha256:…`",
             related: use.related, cause: use.cause)
         } else if use.reference.tag == nil, subject.values.base.pin == .tagAndDigest {
           findings.report(

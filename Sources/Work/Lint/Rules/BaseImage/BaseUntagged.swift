@@ -51,8 +51,9 @@ extension Rule {
           use.range,
           "the \(use.role) `\(name)` has no tag, so each build takes what `latest` is that day",
           help: isUnversioned(use.reference)
-            ? "Write the tag and its digest, since no tag of it names a version"
-            : "Name a version, as in `\(name):<version>`", related: use.related,
+            ? "Let `hardstand fix --pin` write tag and digest, since no tag of it names a version"
+            : "Name a version, as in `\(name):<version>`, or let `hardstand fix --pin` hold what `latest` is today",
+          related: use.related,
           cause: use.cause)
       }
     })
