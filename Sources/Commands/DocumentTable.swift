@@ -63,6 +63,10 @@ enum DocumentTable {
       GeneratedDocument(
         path: "schemas/hardstand.schema.json", content: ConfigurationSchema.text(rules: rules)),
     ]
+      + ImageSchemas.all.map { file, schema in
+        GeneratedDocument(
+          path: "schemas/\(file).schema.json", content: schema.text(.pretty) + "\n")
+      }
   }
 
   /// What `check` prints on a Dockerfile, for the README.
