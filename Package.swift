@@ -192,7 +192,10 @@ let testTargets: [Target] = [
     ["Pin", "Lint", "Policy", "Evidence", "BaseImages", "Facts", "Dockerfile", "OCI", "Source"]),
   tests(
     "Repair",
-    ["Repair", "Lint", "Plan", "Policy", "Facts", "Dockerfile", "BaseImages", "Evidence", "Source"]),
+    [
+      "Repair", "Lint", "Plan", "Policy", "Facts", "Dockerfile", "BaseImages", "Evidence", "Host",
+      "Source",
+    ]),
 ]
 
 // The target of `make fuzz`, which links libFuzzer in place of a main function.

@@ -1,6 +1,7 @@
 import Dockerfile
 import Evidence
 import Facts
+import Host
 import Lint
 import Repair
 import Source
@@ -38,7 +39,8 @@ import Testing
 
   @Test func whatTheFrontendTakesItTakesAfterwards() async throws {
     let check = try Repairing.check(profile: "strict", on: Repairing.repairing)
-    var generator = Generator(state: 20_261_128)
+    let seed = System.environment["HARDSTAND_FUZZ_SEED"].flatMap { UInt64($0) } ?? 20_261_128
+    var generator = Generator(state: seed)
     var changed = 0
     for round in 0..<600 {
       await Task.yield()

@@ -141,6 +141,10 @@ def connection(client, port, secure):
                 return
         reader, writer = client.makefile("rb"), client.makefile("wb")
         try:
+            # A TLS greeting may hold no line end, which a server that waits for lines never answers.
+            if not secure and client.recv(1, socket.MSG_PEEK) == b"\x16":
+                writer.write(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n")
+                raise Close
             while (line := reader.readline().decode("latin-1").strip()):
                 serve(Exchange(reader, writer, line), port)
         except (Close, OSError, ValueError):
