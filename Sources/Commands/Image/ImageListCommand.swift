@@ -29,7 +29,7 @@ let imageListCommand = Command(
   guard let start = try tree.resolve(RawPath(text.hasPrefix("/") ? text : "/" + text)) else {
     throw Failure(
       "cannot list `\(text)` of the image", because: ["there is no such file"],
-      hint: "begin with `/`")
+      hint: "list the folder above it")
   }
   var rows: [(path: LayerPath, file: FileEntry)] = []
   if tree[start].kind == .folder {

@@ -11,6 +11,7 @@ public final class BlobWriter: ByteSink {
   private let store: ContentStore
   private let file: WritableFile
   private let expected: Descriptor?
+  private let isDurable: Bool
   private var digester: Digester
   private var isCommitted = false
 
@@ -18,15 +19,17 @@ public final class BlobWriter: ByteSink {
     self.store = store
     self.file = file
     expected = nil
+    isDurable = true
     digester = Digester(algorithm)
   }
 
   init(
-    _ store: ContentStore, _ file: WritableFile, expecting descriptor: Descriptor
+    _ store: ContentStore, _ file: WritableFile, expecting descriptor: Descriptor, isDurable: Bool
   ) throws(Failure) {
     self.store = store
     self.file = file
     expected = descriptor
+    self.isDurable = isDurable
     digester = Digester(descriptor.digest.algorithm)
     // What a crash or a power cut left is hashed anew; a wrong byte in it shows at the end.
     if file.size > descriptor.size { try file.truncate() }
@@ -87,7 +90,7 @@ public final class BlobWriter: ByteSink {
         "cannot trust the blob \(expected.digest)", because: [reason],
         hint: "get it again from a source that you trust")
     }
-    try file.synchronize()
+    if isDurable { try file.synchronize() }
     try file.move(to: store.path(of: digest), mode: 0o444)
     isCommitted = true
     return (digest, digester.count)

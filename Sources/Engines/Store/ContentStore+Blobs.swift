@@ -61,8 +61,14 @@ extension ContentStore {
   /// the blob is stored.
   ///
   /// Waits while another process or thread writes the same blob.
+  /// - Parameters:
+  ///   - descriptor: The blob.
+  ///   - isDurable: Whether the blob is on the disk once it is in the store, so that a power cut does not
+  ///     take it. That costs as long as the disk takes, and is of no use for what can be had again.
   /// - Throws: `Failure` when the file cannot be written, or what is there cannot be read.
-  public func writer(for descriptor: Descriptor) throws(Failure) -> BlobWriter? {
+  public func writer(
+    for descriptor: Descriptor, isDurable: Bool = true
+  ) throws(Failure) -> BlobWriter? {
     if contains(descriptor) {
       Files.touch(path(of: descriptor.digest))
       return nil
@@ -73,7 +79,7 @@ extension ContentStore {
       file.discard()
       return nil
     }
-    return try BlobWriter(self, file, expecting: descriptor)
+    return try BlobWriter(self, file, expecting: descriptor, isDurable: isDurable)
   }
 
   /// A writer of a blob whose digest is not known yet.

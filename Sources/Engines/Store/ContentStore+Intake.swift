@@ -49,7 +49,7 @@ extension ContentStore {
   }
 
   private func takeBlob(_ blob: Descriptor, _ source: some ImageSource) throws(Failure) {
-    guard let writer = try writer(for: blob) else { return }
+    guard let writer = try writer(for: blob, isDurable: !source.givesAgain) else { return }
     // A part that an earlier try left may be wrong, which shows only at the end: then all of it is
     // taken once more.
     let hadPart = writer.count > 0
@@ -57,7 +57,8 @@ extension ContentStore {
       if writer.count < blob.size { try source.fetch(blob, into: writer) }
       try writer.commit()
     } catch {
-      guard hadPart, let again = try self.writer(for: blob) else { throw error }
+      guard hadPart, let again = try self.writer(for: blob, isDurable: !source.givesAgain)
+      else { throw error }
       if again.count > 0 { throw error }
       try source.fetch(blob, into: again)
       try again.commit()

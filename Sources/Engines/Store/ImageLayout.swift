@@ -81,6 +81,9 @@ public struct ImageLayout: Sendable {
 }
 
 extension ImageLayout: ImageSource {
+  /// A folder may be gone the next moment.
+  public var givesAgain: Bool { false }
+
   /// The bytes of a manifest or index.
   public func document(_ descriptor: Descriptor) throws(Failure) -> [UInt8] {
     let file = path(of: descriptor.digest)

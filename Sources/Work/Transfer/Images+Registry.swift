@@ -9,6 +9,7 @@ public import Streams
 private struct RegistrySource: ImageSource {
   let client: RegistryClient
   let repository: Repository
+  var givesAgain: Bool { true }
 
   func document(_ descriptor: Descriptor) throws(Failure) -> [UInt8] {
     do throws(RegistryError) {
