@@ -25,6 +25,10 @@ import Testing
     let errors: String
 
     init(_ folder: TemporaryFolder, _ words: String..., input: String? = nil) {
+      self.init(folder, words, input: input)
+    }
+
+    init(_ folder: TemporaryFolder, _ words: [String], input: String? = nil) {
       var session = Session(
         folder: folder.path,
         environment: [

@@ -20,6 +20,7 @@ public final class BlobWriter: ByteSink {
     self.file = file
     expected = nil
     isDurable = true
+    file.sendsEarly = true
     digester = Digester(algorithm)
   }
 
@@ -30,6 +31,7 @@ public final class BlobWriter: ByteSink {
     self.file = file
     expected = descriptor
     self.isDurable = isDurable
+    file.sendsEarly = isDurable
     digester = Digester(descriptor.digest.algorithm)
     // What a crash or a power cut left is hashed anew; a wrong byte in it shows at the end.
     if file.size > descriptor.size { try file.truncate() }

@@ -22,6 +22,9 @@ public final class WritableFile: ByteSink {
   /// Bytes since the system was last told to begin writing them to the disk.
   private var unsent = 0
   private static let sendingSize = 8 << 20
+  /// Whether the disk is set to work while more bytes come, so that `synchronize` has little left to
+  /// wait for.
+  public var sendsEarly = false
 
   private init(_ path: String, _ descriptor: FileDescriptor, isTemporary: Bool) {
     self.path = path
@@ -87,10 +90,9 @@ public final class WritableFile: ByteSink {
     }
     if let failure { throw failure.failure("cannot write `\(path)`") }
     unsent += bytes.count
-    if unsent >= WritableFile.sendingSize { beginWriteback() }
+    if sendsEarly, unsent >= WritableFile.sendingSize { beginWriteback() }
   }
 
-  /// Sets the disk to work while more bytes come, so that `synchronize` has little left to wait for.
   private func beginWriteback() {
     unsent = 0
     #if os(Linux)
