@@ -149,7 +149,8 @@ let top: [Target] = [
 
 let testTargets: [Target] = [
   .target(
-    name: "TestSupport", dependencies: ["Host"], path: "Tests/TestSupport", swiftSettings: strict),
+    name: "TestSupport", dependencies: ["Host", "Source"], path: "Tests/TestSupport",
+    swiftSettings: strict),
   tests("Source", ["Source"]),
   tests(
     "Lint",

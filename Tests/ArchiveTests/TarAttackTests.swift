@@ -1,6 +1,7 @@
 import Archive
 import Source
 import Streams
+import TestSupport
 import Testing
 
 /// Archives that are damaged or ask for too much, by name.
@@ -163,7 +164,7 @@ import Testing
   /// Any byte altered: an error or an archive, never a crash.
   @Test func survivesAnyAlteredByte() throws {
     let folder = try TemporaryFolder()
-    let archive = try folder.shell(
+    let archive = try folder.script(
       "printf hello > a; ln -s a b; mkdir c; tar -c --format=pax a b c | head -c 5120")
     for index in stride(from: 0, to: archive.count, by: 3) {
       for bit in [UInt8(1), 0x80] {

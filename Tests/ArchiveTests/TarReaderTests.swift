@@ -1,6 +1,7 @@
 import Archive
 import Source
 import Streams
+import TestSupport
 import Testing
 
 @Suite struct TarReaderTests {
@@ -45,7 +46,7 @@ import Testing
   @Test(arguments: ["gnu", "pax", "oldgnu"])
   func readsWhatGNUTarWrites(format: String) throws {
     let folder = try TemporaryFolder()
-    try folder.shell(Self.tree)
+    try folder.script(Self.tree)
     let archive = try folder.run(
       "tar",
       ["-c", "--format=\(format)", "--owner=0", "--group=0", "--sort=name", "-C", "tree", "."])
@@ -101,7 +102,7 @@ import Testing
   @Test(.enabled(if: TemporaryFolder.has("busybox"), "busybox is not installed"))
   func readsWhatBusyBoxWrites() throws {
     let folder = try TemporaryFolder()
-    try folder.shell(Self.tree)
+    try folder.script(Self.tree)
     let archive = try folder.run("busybox", ["tar", "-c", "-C", "tree", "."])
     let lines = try Self.listing(archive)
     #expect(lines.contains("file ./with space 644 0:0 5 world"))
@@ -132,7 +133,7 @@ import Testing
   ])
   func readsFilesWithHoles(option: String) throws {
     let folder = try TemporaryFolder()
-    try folder.shell(
+    try folder.script(
       """
       truncate -s 3M holes
       for n in $(seq 0 9); do printf "piece $n" | dd of=holes bs=1 seek=$((n * 250000 + 4096)) conv=notrunc 2>/dev/null; done
@@ -140,7 +141,7 @@ import Testing
       """)
     let options = option.hasPrefix("--sparse") ? ["--format=pax", option] : [option]
     let archive = try folder.run("tar", ["-cS"] + options + ["holes", "next"])
-    let plain = try folder.shell("cat holes")
+    let plain = try folder.script("cat holes")
     #expect(archive.count < 200_000)
     for pieces in [1 << 18, 333] {
       let reader = TarReader(BytesInMemory(archive, pieceSize: pieces))
@@ -156,7 +157,7 @@ import Testing
 
   @Test func readsArchivesWithoutAnEnd() throws {
     let folder = try TemporaryFolder()
-    let archive = try folder.shell("printf hello > a; tar -c a")
+    let archive = try folder.script("printf hello > a; tar -c a")
     for count in [1024, 1536, archive.count] {
       #expect(try Self.listing(Array(archive[..<count])).count == 1)
     }

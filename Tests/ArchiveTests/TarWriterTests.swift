@@ -1,6 +1,7 @@
 import Archive
 import Source
 import Streams
+import TestSupport
 import Testing
 
 @Suite struct TarWriterTests {

@@ -4,6 +4,7 @@ import Layers
 import OCI
 import Source
 import Streams
+import TestSupport
 import Testing
 
 /// Layers that mean harm, by name: a clear error or no effect outside, and nothing left behind.
@@ -118,7 +119,7 @@ import Testing
       #expect(try Files.read(folder.at("canary")) == Array("canary".utf8), "\(name)")
       #expect(
         try Files.list(folder.path).map(\.name).filter { $0 != "root" } == ["canary"], "\(name)")
-      try folder.shell("rm -rf root")
+      try folder.script("rm -rf root")
     }
     do throws(Failure) {
       _ = try FileTree(reading: layers)

@@ -1,6 +1,7 @@
 import Archive
 import Layers
 import Source
+import TestSupport
 import Testing
 
 /// How layers stack: in memory and on the disk alike.

@@ -4,6 +4,7 @@ import Layers
 import OCI
 import Source
 import Streams
+import TestSupport
 import Testing
 
 extension TestLayers {
@@ -70,7 +71,7 @@ extension TestLayers {
     try folder.run("sh", ["-euc", Self.script, "sh", "one"])
     let (_, bytes) = try Self.layer(folder.at("one"))
     try Files.write(bytes, to: folder.at("layer.tar.gz"))
-    try folder.shell(
+    try folder.script(
       "mkdir out; tar -xzpf layer.tar.gz -C out; diff -r --no-dereference one out -x pipe")
     #expect(
       try TestLayers.listing(ofFolder: folder.at("out"))
@@ -91,7 +92,7 @@ extension TestLayers {
     let folder = try TemporaryFolder()
     let bytes = try TestLayers.merged(tree, layers).open().readAll(limit: 1 << 20, what: "it")
     try Files.write(bytes, to: folder.at("merged.tar"))
-    try folder.shell("mkdir out; tar -xf merged.tar -C out")
+    try folder.script("mkdir out; tar -xf merged.tar -C out")
     #expect(try TestLayers.listing(ofFolder: folder.at("out")) == TestLayers.listing(tree))
     #expect(try Files.read(folder.at("out/d/b")) == Array("1".utf8))
   }
@@ -114,7 +115,7 @@ extension TestLayers {
 
   @Test func refusesNamesThatMarkDeletions() throws {
     let folder = try TemporaryFolder()
-    try folder.shell("mkdir one; touch one/.wh.a; tar -cf a.tar -C one .")
+    try folder.script("mkdir one; touch one/.wh.a; tar -cf a.tar -C one .")
     let failure = #expect(throws: Failure.self) { try Self.layer(folder.at("one")) }
     #expect(failure?.because == ["in an image its name would mark a deletion"])
     let archive = try Files.read(folder.at("a.tar"))

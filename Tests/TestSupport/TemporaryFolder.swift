@@ -1,4 +1,5 @@
 import Host
+import Source
 
 /// A folder for one test, which goes away with the value.
 public final class TemporaryFolder: Sendable {
@@ -33,7 +34,31 @@ public final class TemporaryFolder: Sendable {
     String(decoding: try Files.read(at(file)), as: UTF8.self)
   }
 
-  /// The standard output of a program that runs in the folder.
+  /// What a program writes to its standard output, run in the folder with bytes as its input.
+  /// - Throws: `Failure` when it cannot be run, or fails.
+  @discardableResult
+  public func run(_ program: String, _ arguments: [String], input: [UInt8] = []) throws -> [UInt8] {
+    var spawn = Spawn(program, arguments, folder: path)
+    spawn.input = .bytes(input)
+    let outcome = try spawn.run()
+    if !outcome.succeeded { throw Failure("\(program): \(outcome.errorText)") }
+    return outcome.output
+  }
+
+  /// What a script of the shell writes, which ends at its first failure.
+  @discardableResult
+  public func script(_ text: String) throws -> [UInt8] { try run("sh", ["-euc", text]) }
+
+  /// What a script of Python writes.
+  @discardableResult
+  public func python(_ text: String) throws -> [UInt8] { try run("python3", ["-c", text]) }
+
+  /// Whether this machine has a program.
+  public static func has(_ program: String) -> Bool {
+    Spawn.find(program, in: System.environment) != nil
+  }
+
+  /// The standard output of a program that runs in the folder, however it ends.
   @discardableResult
   public func shell(_ program: String, _ arguments: String..., input: String? = nil) throws
     -> String

@@ -5,7 +5,7 @@ import Source
 import Store
 import Transfer
 
-/// `hardstand image digest`: the digest that a name stands for now.
+/// `hardstand image digest`: the digest that a name stands for.
 let imageDigestCommand = Command(
   CommandDescription(
     name: "digest", abstract: "Print the digest that a name stands for",
@@ -42,15 +42,3 @@ let imageDigestCommand = Command(
 }
 
 private let imageArgument = ArgumentDescription("IMAGE", .one, .dynamic("image"), help: "The image")
-
-extension ImageReference {
-  /// How its manifest is asked for.
-  /// - Throws: `Failure` when its digest is of a kind that cannot be checked.
-  func requireManifestName() throws(Failure) -> ManifestName {
-    if let name = manifestName { return name }
-    throw Failure(
-      "cannot use the digest of `\(familiar)`",
-      because: ["it is neither of SHA-256 nor of SHA-512"],
-      hint: "name another digest")
-  }
-}

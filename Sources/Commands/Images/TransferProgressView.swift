@@ -10,7 +10,6 @@ final class TransferProgressView: Sendable {
   private struct State {
     var wanted: [Digest: Int64] = [:]
     var moved: [Digest: Int64] = [:]
-    var done = 0
     var isShown = false
     var lastShown: UInt64 = 0
     let started = System.monotonicNanoseconds
@@ -35,10 +34,7 @@ final class TransferProgressView: Sendable {
       switch event {
       case .planned(let blobs): for blob in blobs { state.wanted[blob.digest] = blob.size }
       case .present: break
-      case .advanced(let blob, let bytes): state.moved[blob.digest, default: 0] += bytes
-      case .finished(let blob):
-        state.moved[blob.digest] = blob.size
-        state.done += 1
+      case .finished(let blob): state.moved[blob.digest] = blob.size
       }
       show(&state)
     }

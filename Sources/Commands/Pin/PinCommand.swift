@@ -49,7 +49,7 @@ enum PinOptions {
   static let check = OptionDescription.flag(
     "check", help: "Tell what is not pinned or has moved, and write nothing")
   static let update = OptionDescription.flag(
-    "update", help: "Move pinned references to what their tags stand for now")
+    "update", help: "Move pinned references to what their tags stand for today")
   static let diff = OptionDescription.flag(
     "diff", help: "Print what would change as a patch, and write nothing")
   static let platforms = OptionDescription.list(

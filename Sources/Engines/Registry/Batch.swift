@@ -1,6 +1,5 @@
 import HTTP
 import Host
-import Synchronization
 
 extension RegistryClient {
   /// Does many transfers at once, on as many threads as the settings say.
@@ -16,7 +15,7 @@ extension RegistryClient {
     let stop = Cancellation(cancellation)
     client.cancellation = stop
     let shared = client
-    let first = FirstError()
+    let first = FirstError<RegistryError>()
     _ = Parallel.map(jobs, threads: settings.parallelBlobs) { job in
       if stop.isCancelled { return }
       do throws(RegistryError) {
@@ -32,13 +31,4 @@ extension RegistryClient {
         .network(.cancelled), "cannot go on", ["the work was given up"], hint: "start it again")
     }
   }
-}
-
-/// The error that came before all others.
-private final class FirstError: Sendable {
-  private let state = Mutex<RegistryError?>(nil)
-
-  func note(_ error: RegistryError) { state.withLock { $0 = $0 ?? error } }
-
-  var error: RegistryError? { state.withLock { $0 } }
 }

@@ -1,4 +1,5 @@
 public import OCI
+public import Source
 
 /// A place of images in a registry.
 public struct Repository: Hashable, Sendable {
@@ -51,6 +52,15 @@ extension ManifestName: CustomStringConvertible {
 }
 
 extension ImageReference {
+  /// How its manifest is asked for.
+  /// - Throws: `Failure` when its digest is of a kind that cannot be checked.
+  public func requireManifestName() throws(Failure) -> ManifestName {
+    if let manifestName { return manifestName }
+    throw Failure(
+      "cannot use the digest of `\(familiar)`",
+      because: ["it is neither of SHA-256 nor of SHA-512"], hint: "name another digest")
+  }
+
   /// How its manifest is asked for: by digest where it has one, else by tag; nil where the digest is
   /// of a kind that cannot be checked.
   public var manifestName: ManifestName? {

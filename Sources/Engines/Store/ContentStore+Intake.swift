@@ -2,7 +2,6 @@ import Host
 public import OCI
 public import Source
 import Streams
-import Synchronization
 
 extension ContentStore {
   /// Takes an image and all it needs from a source.
@@ -34,17 +33,17 @@ extension ContentStore {
     observe(.planned(wanted))
     // The largest first, so that no thread is left alone with it at the end.
     let jobs = wanted.sorted { ($0.size, $0.digest) > ($1.size, $1.digest) }
-    let shared = SharedTrouble()
+    let first = FirstError<Failure>()
     _ = Parallel.map(jobs, threads: threads) { blob in
-      if shared.isThere { return }
+      if first.error != nil { return }
       do throws(Failure) {
         try takeBlob(blob, source)
         observe(.finished(blob))
       } catch {
-        shared.note(error)
+        first.note(error)
       }
     }
-    if let failure = shared.first { throw failure }
+    if let failure = first.error { throw failure }
     return found
   }
 
@@ -113,18 +112,6 @@ extension ContentStore {
     guard case .one(let platform) = choice else { return index.manifests }
     return [try index.require(platform)]
   }
-}
-
-/// The first failure of threads that work side by side.
-private final class SharedTrouble: Sendable {
-  private let failure: Mutex<Failure?>
-
-  init() { failure = Mutex(nil) }
-
-  var first: Failure? { failure.withLock { $0 } }
-  var isThere: Bool { first != nil }
-
-  func note(_ next: Failure) { failure.withLock { if $0 == nil { $0 = next } } }
 }
 
 extension ImageIndex {

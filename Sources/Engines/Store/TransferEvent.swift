@@ -6,8 +6,6 @@ public enum TransferEvent: Sendable {
   case planned([Descriptor])
   /// A blob is there already.
   case present(Descriptor)
-  /// More bytes of a blob are moved, this many since the last event.
-  case advanced(Descriptor, Int64)
   /// A blob is moved.
   case finished(Descriptor)
 }

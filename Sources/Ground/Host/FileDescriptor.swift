@@ -48,16 +48,7 @@ public struct FileDescriptor: Hashable, Sendable {
     let enough = limit == Int.max ? limit : limit + 1
     var chunk = min(enough, max(size + 1, 4096))
     while bytes.count < enough {
-      var failure: SystemError?
-      let more = [UInt8](unsafeUninitializedCapacity: min(chunk, enough - bytes.count)) {
-        buffer, count in
-        do throws(SystemError) {
-          count = try read(into: UnsafeMutableRawBufferPointer(buffer))
-        } catch {
-          failure = error
-        }
-      }
-      if let failure { throw failure }
+      let more = try piece(min(chunk, enough - bytes.count))
       if more.isEmpty { break }
       if bytes.isEmpty { bytes = more } else { bytes.append(contentsOf: more) }
       chunk = max(65_536, chunk)
@@ -86,6 +77,33 @@ public struct FileDescriptor: Hashable, Sendable {
         throw .last
       }
     }
+  }
+
+  /// Writes all bytes, however many calls it takes.
+  func write(_ bytes: ArraySlice<UInt8>) throws(SystemError) {
+    var failure: SystemError?
+    bytes.withUnsafeBytes { buffer in
+      do throws(SystemError) {
+        try write(buffer)
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+  }
+
+  /// What the kernel gives in one go, at most `count` bytes; none at the end.
+  func piece(_ count: Int) throws(SystemError) -> [UInt8] {
+    var failure: SystemError?
+    let piece = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      do throws(SystemError) {
+        filled = try read(into: UnsafeMutableRawBufferPointer(buffer))
+      } catch {
+        failure = error
+      }
+    }
+    if let failure { throw failure }
+    return piece
   }
 
   func close() {

@@ -84,15 +84,12 @@ public final class FileStream: ByteStream {
   public func next() throws(Failure) -> [UInt8]? {
     let wanted = Int(min(Int64(pieceSize), rest))
     if wanted == 0 { return nil }
-    var failure: SystemError?
-    let piece = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, count in
-      do throws(SystemError) {
-        count = try descriptor.read(into: UnsafeMutableRawBufferPointer(buffer))
-      } catch {
-        failure = error
-      }
+    let piece: [UInt8]
+    do throws(SystemError) {
+      piece = try descriptor.piece(wanted)
+    } catch {
+      throw error.failure("cannot read `\(path)`")
     }
-    if let failure { throw failure.failure("cannot read `\(path)`") }
     if piece.isEmpty {
       rest = 0
       return nil

@@ -49,7 +49,7 @@ extension Files {
         _ = fchown(descriptor.number, existing.owner, existing.group)
         if fchmod(descriptor.number, mode_t(existing.mode)) != 0 { throw .last }
       }
-      try writeAll(bytes, to: descriptor)
+      try descriptor.write(bytes[...])
       if fsync(descriptor.number) != 0, errno != EINVAL { throw .last }
     } catch {
       unlink(temporary)
@@ -61,19 +61,6 @@ extension Files {
       throw error
     }
     synchronizeFolder(of: path)
-  }
-
-  private static func writeAll(_ bytes: [UInt8], to descriptor: FileDescriptor) throws(SystemError)
-  {
-    var failure: SystemError?
-    bytes.withUnsafeBytes { buffer in
-      do throws(SystemError) {
-        try descriptor.write(buffer)
-      } catch {
-        failure = error
-      }
-    }
-    if let failure { throw failure }
   }
 
   private static func openTemporary(

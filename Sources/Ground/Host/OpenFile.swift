@@ -42,28 +42,21 @@ public final class OpenFile: ByteSink, ByteStream {
 
   /// Writes the next bytes.
   public func write(_ bytes: ArraySlice<UInt8>) throws(Failure) {
-    var failure: SystemError?
-    bytes.withUnsafeBytes { buffer in
-      do throws(SystemError) {
-        try descriptor.write(buffer)
-      } catch {
-        failure = error
-      }
+    do throws(SystemError) {
+      try descriptor.write(bytes)
+    } catch {
+      throw error.failure("cannot write `\(label)`")
     }
-    if let failure { throw failure.failure("cannot write `\(label)`") }
   }
 
   /// The next bytes of the file.
   public func next() throws(Failure) -> [UInt8]? {
-    var failure: SystemError?
-    let piece = [UInt8](unsafeUninitializedCapacity: 1 << 18) { buffer, count in
-      do throws(SystemError) {
-        count = try descriptor.read(into: UnsafeMutableRawBufferPointer(buffer))
-      } catch {
-        failure = error
-      }
+    let piece: [UInt8]
+    do throws(SystemError) {
+      piece = try descriptor.piece(1 << 18)
+    } catch {
+      throw error.failure("cannot read `\(label)`")
     }
-    if let failure { throw failure.failure("cannot read `\(label)`") }
     return piece.isEmpty ? nil : piece
   }
 

@@ -33,45 +33,16 @@ public enum Prompt {
       }
     }
     do throws(SystemError) {
-      try terminal.write(question)
+      try terminal.write(Array(question.utf8)[...])
       var line: [UInt8] = []
       while line.count < 64 << 10 {
-        let byte = try terminal.readByte()
-        guard let byte, byte != 0x0A else { break }
+        guard let byte = try terminal.piece(1).first, byte != 0x0A else { break }
         line.append(byte)
       }
-      if canHide { try terminal.write("\n") }
+      if canHide { try terminal.write([0x0A]) }
       return String(decoding: line, as: UTF8.self)
     } catch {
       throw error.failure("cannot read from the terminal")
     }
-  }
-}
-
-extension FileDescriptor {
-  fileprivate func write(_ text: String) throws(SystemError) {
-    var failure: SystemError?
-    Array(text.utf8).withUnsafeBytes { bytes in
-      do throws(SystemError) {
-        try write(bytes)
-      } catch {
-        failure = error
-      }
-    }
-    if let failure { throw failure }
-  }
-
-  /// The next byte; nil at the end.
-  fileprivate func readByte() throws(SystemError) -> UInt8? {
-    var failure: SystemError?
-    let bytes = [UInt8](unsafeUninitializedCapacity: 1) { buffer, count in
-      do throws(SystemError) {
-        count = try read(into: UnsafeMutableRawBufferPointer(buffer))
-      } catch {
-        failure = error
-      }
-    }
-    if let failure { throw failure }
-    return bytes.first
   }
 }

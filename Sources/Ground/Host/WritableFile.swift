@@ -80,15 +80,11 @@ public final class WritableFile: ByteSink {
 
   /// Adds bytes at the place where writing is.
   public func write(_ bytes: ArraySlice<UInt8>) throws(Failure) {
-    var failure: SystemError?
-    bytes.withUnsafeBytes { buffer in
-      do throws(SystemError) {
-        try descriptor.write(buffer)
-      } catch {
-        failure = error
-      }
+    do throws(SystemError) {
+      try descriptor.write(bytes)
+    } catch {
+      throw error.failure("cannot write `\(path)`")
     }
-    if let failure { throw failure.failure("cannot write `\(path)`") }
     unsent += bytes.count
     if sendsEarly, unsent >= WritableFile.sendingSize { beginWriteback() }
   }

@@ -23,13 +23,9 @@ public struct Descriptor: Hashable, Sendable {
     mediaType: MediaType, digest: Digest, size: Int64, platform: Platform? = nil,
     annotations: [String: String] = [:], artifactType: String? = nil
   ) {
-    self.mediaType = mediaType
-    self.digest = digest
-    self.size = size
-    self.platform = platform
-    self.annotations = annotations
-    self.artifactType = artifactType
-    members = []
+    self.init(
+      mediaType: mediaType, digest: digest, size: size, platform: platform,
+      annotations: annotations, artifactType: artifactType, members: [])
   }
 
   /// A descriptor of bytes.

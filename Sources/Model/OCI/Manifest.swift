@@ -59,14 +59,9 @@ public struct Manifest: Hashable, Sendable {
     json = json.setting("layers", to: .array(layers.map(\.json)))
     if let subject { json = json.setting("subject", to: subject.json) }
     if !annotations.isEmpty { json = json.setting("annotations", to: .sorted(annotations)) }
-    bytes = json.bytes()
-    digest = Digest(of: bytes)
-    self.mediaType = mediaType
-    self.config = config
-    self.layers = layers
-    self.subject = subject
-    self.artifactType = artifactType
-    self.annotations = annotations
+    self.init(
+      bytes: json.bytes(), mediaType: mediaType, config: config, layers: layers, subject: subject,
+      artifactType: artifactType, annotations: annotations)
   }
 
   /// The same manifest with other layers, in the words of OCI; members that are not known stay.

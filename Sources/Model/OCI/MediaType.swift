@@ -9,9 +9,9 @@ public struct MediaType: RawRepresentable, Hashable, Sendable {
 
   /// A type by its name; parameters after `;` are left out.
   public init(rawValue: String) {
-    let name = rawValue.prefix { $0 != ";" }
-    self.rawValue =
-      name.last == " " ? String(name.reversed().drop { $0 == " " }.reversed()) : String(name)
+    var name = rawValue.prefix { $0 != ";" }
+    while name.last == " " { name.removeLast() }
+    self.rawValue = String(name)
   }
 
   /// A type by its name.

@@ -5,7 +5,7 @@ public import Source
 public enum PinMode: Hashable, Sendable {
   /// References without a digest get one.
   case pin
-  /// References get the digest that their tag stands for now, those that have another one too.
+  /// References get the digest that their tag stands for today, those that have another one too.
   case update
   /// It is only told what `update` would do.
   case check

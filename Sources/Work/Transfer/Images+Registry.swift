@@ -46,9 +46,10 @@ extension Images {
     _ reference: ImageReference, _ choice: PlatformChoice, _ depth: Depth
   ) throws(Failure) -> Found {
     let repository = Repository(reference)
+    let name = try reference.requireManifestName()
     let document: ManifestDocument
     do throws(RegistryError) {
-      document = try client.manifest(repository, try Images.manifestName(reference))
+      document = try client.manifest(repository, name)
     } catch {
       throw error.failure
     }
@@ -57,15 +58,6 @@ extension Images {
       document.descriptor, from: RegistrySource(client: client, repository: repository), choice,
       withLayers: depth == .everything, threads: client.settings.parallelBlobs, observe: observe)
     return Found(root: root, name: reference)
-  }
-
-  static func manifestName(_ reference: ImageReference) throws(RegistryError) -> ManifestName {
-    if let name = reference.manifestName { return name }
-    throw RegistryError(
-      .unsupported,
-      Failure(
-        "cannot use the digest of `\(reference.familiar)`",
-        because: ["it is neither of SHA-256 nor of SHA-512"], hint: "name another digest"))
   }
 
   /// What a pull did.
@@ -111,6 +103,7 @@ extension Images {
     _ root: Descriptor, to reference: ImageReference, _ options: PushOptions = PushOptions()
   ) throws(Failure) -> Descriptor {
     try noted("push", reference) { () throws(Failure) -> Descriptor in
+      let name = try reference.requireManifestName()
       var root = root
       if let platform = options.platform {
         root = try store.image(root, platform).manifest.descriptor
@@ -139,7 +132,7 @@ extension Images {
         for descriptor in documents where descriptor.digest != root.digest {
           try client.put(try document(descriptor), to: repository, .digest(descriptor.digest))
         }
-        try client.put(try document(root), to: repository, try Images.manifestName(reference))
+        try client.put(try document(root), to: repository, name)
       } catch {
         throw error.failure
       }

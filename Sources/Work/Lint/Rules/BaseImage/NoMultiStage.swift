@@ -181,7 +181,7 @@ extension Rule {
         WORKDIR /work
         COPY . .
         RUN ‹./mvnw package›
-        CMD ["java", "-jar", "/work/target/quarkus-app/quarkus-run.jar"]
+        CMD ["java", "-jar", "/code/target/quarkus-app/quarkus-run.jar"]
         """,
         fixed: """
           FROM --platform=linux/amd64 eclipse-temurin:21-jdk-noble AS builder
@@ -193,8 +193,8 @@ extension Rule {
           FROM --platform=linux/amd64 eclipse-temurin:21-jre-noble
           USER 10001:10001
           WORKDIR /work
-          COPY --from=builder --chown=10001:10001 /work/target/quarkus-app /work/target/quarkus-app
-          CMD ["java", "-jar", "/work/target/quarkus-app/quarkus-run.jar"]
+          COPY --from=builder --chown=10001:10001 /code/target/quarkus-app /code/target/quarkus-app
+          CMD ["java", "-jar", "/code/target/quarkus-app/quarkus-run.jar"]
           """),
       .flags(
         """
