@@ -137,6 +137,46 @@ import Testing
     #expect(loaded.output.hasPrefix("docker.io/acme/t:1@"), "\(loaded.errors)")
   }
 
+  @Test func makesAndReadsImagesOfFiles() throws {
+    try folder.write("files/etc/greeting", "hello\n")
+    try folder.write("files/app", "x")
+    let words = [
+      "image", "import", "--entrypoint", "/app", "--user", "65532", "-e", "A=b", "files",
+    ]
+    let made = Run(folder, words + ["acme/made:1"])
+    #expect(made.code == .clean, "\(made.errors)")
+    #expect(Run(folder, "image", "ls", "acme/made:1").output == "/app\n/etc\n")
+    #expect(Run(folder, "image", "ls", "-r", "acme/made:1", "/etc").output == "/etc/greeting\n")
+    #expect(Run(folder, "image", "cat", "acme/made:1", "etc/greeting").output == "hello\n")
+    #expect(Run(folder, "image", "cat", "acme/made:1", "/etc").code == .failed)
+    for file in ["1.tar", "2.tar"] {
+      #expect(Run(folder, "image", "export", "-o", file, "acme/made:1").code == .clean)
+    }
+    #expect(try Files.read(folder.at("1.tar")) == Files.read(folder.at("2.tar")))
+    // An archive of the same files makes the same layer.
+    #expect(Run(folder, words.dropLast() + ["1.tar", "acme/again:1"]).code == .clean)
+    #expect(Run(folder, "image", "diff", "acme/made:1", "acme/again:1").code == .clean)
+    try folder.write("files/app", "y")
+    #expect(Run(folder, words + ["acme/other:1"]).code == .clean)
+    let changed = Run(folder, "image", "diff", "acme/made:1", "acme/other:1")
+    #expect(changed.code == .findings && changed.output == "~ /app  content\n", "\(changed.output)")
+    let analysis = Run(
+      folder, "image", "analyse", "--json", "--against", "acme/made:1", "acme/other:1")
+    let json = try JSON(reading: analysis.output, name: "out")
+    #expect(json["delta"]?["newLayers"]?.int == 1 && json["totals"]?["visibleBytes"]?.int == 7)
+  }
+
+  @Test func keepsTheStoreBelowItsCeiling() throws {
+    _ = Run(folder, "image", "load", "-i", "a.tar")
+    _ = Run(folder, "image", "copy", "docker-archive:b.tar", "oci:b")
+    let store = try ContentStore(folder.at("store"))
+    #expect(try store.usage().looseBlobs > 0)
+    let run = Run(folder, "image", "inspect", "--store-max-size", "1MB", "acme/a:1")
+    #expect(run.code == .clean && run.errors.contains("Removed "), "\(run.errors)")
+    #expect(try store.usage().looseBlobs == 0)
+    #expect(try store.record("docker.io/acme/a:1") != nil)
+  }
+
   @Test(arguments: [
     ["image", "inspect", "acme/none:1", "--insecure-registry", "x"],
     ["image", "inspect", "dir:somewhere"], ["image", "inspect", "oci:absent"],
