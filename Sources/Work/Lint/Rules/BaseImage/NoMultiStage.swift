@@ -178,7 +178,7 @@ extension Rule {
         """
         FROM --platform=linux/amd64 eclipse-temurin:21-jdk-noble
         USER 10001:10001
-        WORKDIR /work
+        WORKDIR /code
         COPY . .
         RUN ‹./mvnw package›
         CMD ["java", "-jar", "/code/target/quarkus-app/quarkus-run.jar"]
@@ -186,13 +186,13 @@ extension Rule {
         fixed: """
           FROM --platform=linux/amd64 eclipse-temurin:21-jdk-noble AS builder
           USER 10001:10001
-          WORKDIR /work
+          WORKDIR /code
           COPY . .
           RUN ./mvnw package
 
           FROM --platform=linux/amd64 eclipse-temurin:21-jre-noble
           USER 10001:10001
-          WORKDIR /work
+          WORKDIR /code
           COPY --from=builder --chown=10001:10001 /code/target/quarkus-app /code/target/quarkus-app
           CMD ["java", "-jar", "/code/target/quarkus-app/quarkus-run.jar"]
           """),
