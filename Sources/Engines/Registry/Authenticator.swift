@@ -95,7 +95,9 @@ final class Authenticator: Sendable {
     let key = Key(call, chosen)
     memory.withLock {
       $0.challenges[call.endpoint.authority] = chosen
-      $0.tokens[key] = nil
+      // A thread that asked without a token, or with an older one, must not take away the one that
+      // another thread got meanwhile.
+      if let token = $0.tokens[key], sent == "Bearer \(token.text)" { $0.tokens[key] = nil }
     }
     return true
   }
