@@ -90,6 +90,9 @@ let model: [Target] = [
   module(
     "Model", "Plan",
     ["Source", "Documents", "Crypto", "Shell", "Dockerfile", "Facts", "BaseImages", "OCI"]),
+  // The frontend turns a Dockerfile into operations on images of OCI; it takes from Facts what is
+  // known of paths, ports and predefined arguments.
+  module("Model", "Frontend", ["Source", "Documents", "Dockerfile", "Facts", "OCI"]),
   module("Model", "OCI", ["Source", "Streams", "Documents", "Crypto"]),
 ]
 
