@@ -81,7 +81,7 @@ public final class Unpacker {
   /// Makes the files of a layer on top of what is there.
   /// - Throws: `Failure` when the layer is damaged or hostile, or a file cannot be made; what was made
   ///   before stays.
-  public func apply(_ layer: LayerReader) throws(Failure) {
+  public func apply(_ layer: any LayerSteps) throws(Failure) {
     touched = []
     while let step = try layer.next() {
       switch step.action {
@@ -96,7 +96,7 @@ public final class Unpacker {
 
   // MARK: Files
 
-  private func put(_ entry: TarEntry, at path: LayerPath, _ layer: LayerReader) throws(Failure) {
+  private func put(_ entry: TarEntry, at path: LayerPath, _ layer: any LayerSteps) throws(Failure) {
     guard let name = path.last else {
       try setFolder(entry, root, path)
       return
