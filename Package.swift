@@ -52,6 +52,13 @@ let c: [Target] = [
   .target(
     name: "CCurl", path: "Sources/C/CCurl",
     linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+  // CNamespaces starts programs and makes mounts in namespaces of their own, which takes code between
+  // clone and exec that no language with a runtime can run.
+  .target(name: "CNamespaces", path: "Sources/C/CNamespaces"),
+  // CSeccomp opens libseccomp when it is first needed.
+  .target(
+    name: "CSeccomp", path: "Sources/C/CSeccomp",
+    linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
   // The facts of base images, as JSON that the C compiler embeds.
   .target(name: "CBaseImages", path: "Sources/C/CBaseImages", exclude: ["Data"]),
 ]
@@ -60,7 +67,7 @@ let ground: [Target] = [
   module("Ground", "Source"),
   module("Ground", "Streams", ["Source"]),
   // Host holds the calls into the C library of the system; files are read through Streams.
-  module("Ground", "Host", ["Source", "Streams", "CLinux"], unsafeCode: true),
+  module("Ground", "Host", ["Source", "Streams", "CLinux", "CNamespaces", "CSeccomp"], unsafeCode: true),
   module("Ground", "Documents", ["Source", "CYAML"], unsafeCode: true),
   // Terminal asks Host whether a descriptor is a terminal.
   module("Ground", "Terminal", ["Host"]),
@@ -104,6 +111,13 @@ let engines: [Target] = [
   module("Engines", "Docker", ["Source", "Streams", "Host", "HTTP", "Documents", "OCI"]),
   module(
     "Engines", "Registry", ["Source", "Streams", "Host", "Documents", "HTTP", "OCI"]),
+  // Snapshots are layers unpacked by Layers into folders, one on top of the other.
+  module(
+    "Engines", "Snapshots", ["Source", "Streams", "Host", "Archive", "OCI", "Layers"]),
+  // Containers run a program in the files of an image, locked down as asked.
+  module(
+    "Engines", "Containers",
+    ["Source", "Host", "Documents", "Crypto", "OCI"]),
 ]
 
 let work: [Target] = [
@@ -178,6 +192,12 @@ let testTargets: [Target] = [
     "Analysis",
     [
       "Analysis", "Layers", "Archive", "OCI", "Documents", "Source", "Streams", "Host", "Terminal",
+    ]),
+  tests("Containers", ["Containers", "Documents", "Host", "Source"]),
+  tests(
+    "Snapshots",
+    [
+      "Snapshots", "Containers", "Layers", "Archive", "OCI", "Streams", "Host", "Source",
     ]),
   tests("HTTP", ["HTTP", "Host", "Source", "Streams", "Documents", "Crypto"]),
   tests("Terminal", ["Host", "Terminal"]),

@@ -114,4 +114,19 @@ extension Files {
   public static func removeEmptyFolder(_ path: String) throws(Failure) {
     if rmdir(path) != 0 { throw SystemError.last.failure("cannot remove the folder `\(path)`") }
   }
+
+  /// Gives a file or folder another name on the same file system; an empty folder of that name, or a
+  /// file where a file is moved, is replaced.
+  /// - Throws: `Failure` when it cannot be moved.
+  public static func move(_ path: String, to target: String) throws(Failure) {
+    if rename(path, target) != 0 {
+      throw SystemError.last.failure("cannot move `\(path)` to `\(target)`")
+    }
+  }
+
+  /// Makes an empty file where nothing is.
+  public static func makeEmpty(_ path: String) {
+    let number = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o666)
+    if number >= 0 { FileDescriptor(number: number).close() }
+  }
 }

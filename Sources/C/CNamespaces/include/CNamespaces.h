@@ -1,0 +1,69 @@
+// Processes and mounts in namespaces of their own: what has to happen between
+// clone and exec, where only calls to the kernel are allowed.
+#ifndef CNAMESPACES_H
+#define CNAMESPACES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// A program to start in a mount namespace of its own.
+typedef struct hardstand_launch {
+  const char *program;
+  char *const *arguments;
+  char *const *environment;
+  /// The three streams of the program; -1 for nothing.
+  int input, output, errors;
+  /// Further descriptors that the program inherits as they are, and how many.
+  const int *kept;
+  size_t kept_count;
+  /// Whether it is the first process of a new process namespace: with it go all others.
+  int owns_processes;
+  /// Whether it dies with the thread that started it.
+  int dies_with_parent;
+  /// Whether it leads a new session; else it leads a new process group.
+  int owns_session;
+  /// A mount to be taken away from its view; null for none.
+  const char *hidden;
+  /// A folder that an empty file system covers in its view; null for none.
+  const char *place;
+  /// A mount that is attached as `root` in `place`; -1 for none.
+  int root;
+  /// The bytes of `config.json` in `place`.
+  const void *config;
+  size_t config_size;
+  /// A process whose mount and process namespaces are joined instead of new ones; 0 for none.
+  int joined;
+  /// Which step failed, in words.
+  const char *failed_step;
+} hardstand_launch;
+
+/// Starts a program; its process, or a negative error number with `failed_step` set.
+int hardstand_launch_start(hardstand_launch *launch);
+
+/// An overlay of folders that is attached nowhere.
+typedef struct hardstand_overlay {
+  /// The folders, the highest first.
+  const char *const *lower;
+  size_t lower_count;
+  /// Where changes go; null for a file system that cannot be changed.
+  const char *upper, *work;
+  /// Further options after a comma each, or empty.
+  const char *options;
+  /// Any folder, which the mount covers for a moment in a view of its own.
+  const char *place;
+  const char *failed_step;
+} hardstand_overlay;
+
+/// The descriptor of the mount, or a negative error number with `failed_step` set.
+int hardstand_overlay_mount(hardstand_overlay *overlay);
+
+/// A folder bound to a mount that is attached nowhere; negative error number on failure.
+int hardstand_bind_mount(const char *folder);
+
+/// Opens a path below a folder as if the folder were the root; a negative error number on failure.
+int hardstand_open_in_root(int folder, const char *path, int flags);
+
+/// A descriptor of a process; a negative error number on failure.
+int hardstand_process_descriptor(int process);
+
+#endif

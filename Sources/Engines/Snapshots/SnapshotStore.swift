@@ -1,0 +1,92 @@
+public import Host
+public import OCI
+public import Source
+
+/// Unpacked layers of images, each a folder that overlayfs can lay on others, which many processes share.
+///
+/// A folder takes its name when it is whole. What is being made lies under a lock of whoever makes it,
+/// so whatever is not locked was left by a process that is gone, and whoever comes next removes it.
+///
+/// ```
+/// version          the layout of the folder, `1`
+/// lock             shared by those who use snapshots, exclusive to the one who removes some
+/// layers/HEX       the files of a layer, by the chain of layers that ends with it
+/// making/NAME      what is being made; `NAME.lock` is held by the one who makes it
+/// locks/HEX        held by the one who unpacks the layer
+/// trash/NAME       what is to be removed
+/// place            a folder that mounts cover for a moment
+/// ```
+public struct SnapshotStore: Sendable {
+  /// The folder.
+  public let root: String
+  static let version = "1"
+
+  /// Opens a store; its folder is made where it is not there.
+  /// - Throws: `Failure` when the folder cannot be made, or a newer hardstand laid it out.
+  public init(_ root: String) throws(Failure) {
+    self.root = root
+    let file = Paths.join(root, "version")
+    if Files.status(file) == nil {
+      for folder in ["layers", "making", "locks", "trash", "place"] {
+        try Files.makeFolder(Paths.join(root, folder))
+      }
+      try Files.write(Array("\(SnapshotStore.version)\n".utf8), to: file)
+    }
+    let found = String(decoding: try Files.read(file, limit: 64), as: UTF8.self)
+      .filter { !$0.isWhitespace }
+    if found != SnapshotStore.version {
+      throw Failure(
+        "cannot use the snapshots in `\(root)`",
+        because: [
+          "they have the layout `\(found)`, and this hardstand knows `\(SnapshotStore.version)`"
+        ],
+        hint: "update hardstand, or remove the folder")
+    }
+  }
+
+  func path(_ name: String) -> String { Paths.join(root, name) }
+
+  /// A folder that mounts may cover for a moment.
+  public var place: String { path("place") }
+
+  /// Says that snapshots are in use until the result goes away, so that none is removed.
+  /// - Throws: `Failure` when the lock cannot be taken.
+  public func lease() throws(Failure) -> FileLock { try .wait(path("lock"), .shared) }
+
+  /// The folder of a snapshot; nil where it is not there. It counts as used now.
+  ///
+  /// Whoever uses it must hold a lease.
+  /// - Parameter chain: What names it: the chain of its layers, or any digest that means its files and
+  ///   those below.
+  public func folder(of chain: Digest) -> String? {
+    let folder = path(of: chain)
+    if !Files.isFolder(folder) { return nil }
+    // The time of the folder itself is that of the root of the image.
+    Files.touch(path("locks/\(chain.hex)"))
+    return folder
+  }
+
+  func path(of chain: Digest) -> String { path("layers/\(chain.hex)") }
+
+  /// A layer that shall be laid on others while it is made.
+  /// - Throws: `Failure` when it cannot be made.
+  public func draft() throws(Failure) -> SnapshotDraft { try SnapshotDraft(self) }
+
+  /// The digest that names the chain of a layer on another chain (OCI image-spec, config.md, "Layer
+  /// ChainID").
+  public static func chain(_ layer: Digest, on lower: Digest?) -> Digest {
+    guard let lower else { return layer }
+    return Digest(of: Array("\(lower) \(layer)".utf8))
+  }
+}
+
+extension SnapshotStore {
+  /// What a container sees that has these folders and changes none; nil for no folders.
+  /// - Parameter folders: The folders of snapshots, the lowest first.
+  /// - Throws: `Failure` when they cannot be mounted on each other.
+  public func view(of folders: [String]) throws(Failure) -> OpenFolder? {
+    if folders.isEmpty { return nil }
+    if folders.count == 1 { return try OpenFolder(folders[0]) }
+    return try DetachedMount.overlay(DetachedMount.Overlay(folders), place: place).folder()
+  }
+}
