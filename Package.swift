@@ -137,6 +137,12 @@ let work: [Target] = [
       "Source", "Host", "Documents", "OCI", "BaseImages", "Dockerfile", "Facts", "Policy",
       "Evidence", "Registry", "Lint", "Repair",
     ]),
+  module(
+    "Work", "Build",
+    [
+      "Source", "Streams", "Host", "Documents", "Archive", "Crypto", "HTTP", "Dockerfile", "Frontend",
+      "OCI", "BaseImages", "Secrets", "Layers", "Store", "Snapshots", "Containers",
+    ]),
   module("Work", "Report", ["Source", "Documents", "Terminal", "Evidence"]),
   module(
     "Work", "Analysis",
@@ -156,8 +162,8 @@ let top: [Target] = [
     [
       "Source", "Host", "Documents", "Terminal", "Arguments", "Evidence", "Secrets", "BaseImages",
       "Shell", "Policy", "Dockerfile", "Facts", "Plan", "OCI", "Lint", "Repair", "Format",
-      "Streams", "HTTP", "Archive", "Store", "Registry", "Layers", "Transfer", "Analysis", "Pin",
-      "Report",
+      "Streams", "HTTP", "Archive", "Store", "Registry", "Layers", "Snapshots", "Containers", "Transfer",
+      "Analysis", "Pin", "Frontend", "Build", "Report",
     ]),
   .executableTarget(
     name: "hardstand", dependencies: ["Commands"], path: "Sources/hardstand",

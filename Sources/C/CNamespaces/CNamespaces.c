@@ -73,6 +73,24 @@ static int join_path(char *target, size_t size, const char *folder, const char *
   return 0;
 }
 
+static char *append(char *end, const char *text) {
+  size_t length = strlen(text);
+  memcpy(end, text, length + 1);
+  return end + length;
+}
+
+static char *append_number(char *end, int number) {
+  char digits[16];
+  size_t count = 0;
+  do {
+    digits[count++] = '0' + number % 10;
+    number /= 10;
+  } while (number > 0);
+  while (count > 0) *end++ = digits[--count];
+  *end = 0;
+  return end;
+}
+
 static int arrange(child *c) {
   hardstand_launch *l = c->launch;
   if (l->joined) return 0;
@@ -96,6 +114,26 @@ static int arrange(child *c) {
       step(c, "attach its root",
            syscall(SYS_move_mount, l->root, "", AT_FDCWD, path, move_empty)))
     return -1;
+  for (size_t i = 0; i < l->attached_count; i++) {
+    char name[24] = "m";
+    append_number(name + 1, (int)i);
+    if (step(c, "name a mount", join_path(path, sizeof path, l->place, name))) return -1;
+    if (step(c, "make a mount point", mkdir(path, 0755))) return -1;
+    if (step(c, "attach a mount",
+             syscall(SYS_move_mount, l->attached[i], "", AT_FDCWD, path, move_empty)))
+      return -1;
+  }
+  for (size_t i = 0; i < l->file_count; i++) {
+    const hardstand_launch_file *f = &l->files[i];
+    if (step(c, "name a file", join_path(path, sizeof path, l->place, f->name))) return -1;
+    int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (step(c, "make a file", file)) return -1;
+    int result = write_all(file, f->bytes, f->size);
+    if (result == 0 && (f->owner || f->group)) result = fchown(file, f->owner, f->group);
+    if (result == 0) result = fchmod(file, f->mode);
+    close(file);
+    if (step(c, "write a file", result)) return -1;
+  }
   if (step(c, "name its settings", join_path(path, sizeof path, l->place, "config.json"))) return -1;
   int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (step(c, "write its settings", file)) return -1;
@@ -248,24 +286,6 @@ static int overlay_step(overlay_child *c, const char *name, long result) {
   c->error = errno;
   c->overlay->failed_step = name;
   return -1;
-}
-
-static char *append(char *end, const char *text) {
-  size_t length = strlen(text);
-  memcpy(end, text, length + 1);
-  return end + length;
-}
-
-static char *append_number(char *end, int number) {
-  char digits[16];
-  size_t count = 0;
-  do {
-    digits[count++] = '0' + number % 10;
-    number /= 10;
-  } while (number > 0);
-  while (count > 0) *end++ = digits[--count];
-  *end = 0;
-  return end;
 }
 
 // The folders are opened in the view that is mounted in: the kernel takes no others. From then on

@@ -41,6 +41,23 @@ extension SnapshotStore {
   public func unpack(
     _ layer: LayerBlob, as chain: Digest, on lower: [String], limits: LayerLimits = LayerLimits()
   ) throws(Failure) -> String {
+    try make(chain, on: lower, limits: limits) { () throws(Failure) in
+      try LayerReader(layer, checksDiffID: true, isAhead: true, limits: limits)
+    }
+  }
+
+  /// Makes a snapshot of the steps of a layer, unless it is there.
+  /// - Parameters:
+  ///   - chain: What names it: any digest that means its files and those below.
+  ///   - lower: The folders below it, the lowest first.
+  ///   - limits: How much the steps may ask for.
+  ///   - open: Gives the steps.
+  /// - Returns: Its folder.
+  /// - Throws: `Failure` when a step cannot be had, or a file cannot be made.
+  public func make(
+    _ chain: Digest, on lower: [String], limits: LayerLimits = LayerLimits(),
+    _ open: () throws(Failure) -> any LayerSteps
+  ) throws(Failure) -> String {
     if let folder = folder(of: chain) { return folder }
     // Others that want the same layer wait here, and find it afterwards.
     let lock = try FileLock.wait(path("locks/\(chain.hex)"), .exclusive)
@@ -52,10 +69,10 @@ extension SnapshotStore {
     options.keepsOwners = System.isSuperuser
     options.marks = .kept(usesUserAttributes: !System.isFirstUserNamespace)
     let folder = try OpenFolder(draft.upper)
-    var open: [OpenFolder] = []
-    for path in lower.reversed() { open.append(try OpenFolder(path)) }
-    let unpacker = try Unpacker(into: folder, options, lower: open, limits: limits)
-    try unpacker.apply(LayerReader(layer, checksDiffID: true, isAhead: true, limits: limits))
+    var below: [OpenFolder] = []
+    for path in lower.reversed() { below.append(try OpenFolder(path)) }
+    let unpacker = try Unpacker(into: folder, options, lower: below, limits: limits)
+    try unpacker.apply(open())
     return try draft.commit(as: chain)
   }
 }

@@ -46,6 +46,27 @@ public struct Launch: Sendable {
     public let report: [UInt8]
   }
 
+  /// A file that the program finds in `place`, in memory as long as it runs.
+  public struct File: Hashable, Sendable {
+    /// Its name.
+    public let name: String
+    /// Its bytes.
+    public let bytes: [UInt8]
+    /// The permission bits.
+    public let mode: UInt32
+    /// The owner and the group.
+    public let owner, group: UInt32
+
+    /// A file from its parts.
+    public init(_ name: String, _ bytes: [UInt8], mode: UInt32, owner: UInt32 = 0, group: UInt32 = 0) {
+      self.name = name
+      self.bytes = bytes
+      self.mode = mode
+      self.owner = owner
+      self.group = group
+    }
+  }
+
   /// The path of the program.
   public var program: String
   /// The words after its name. Where a word has `{report}`, that is replaced by a path to write to, whose
@@ -61,6 +82,10 @@ public struct Launch: Sendable {
   public var settings: [UInt8] = []
   /// What the program finds as `root` in `place`; an empty folder for nil.
   public var root: DetachedMount?
+  /// What the program finds as `m0`, `m1` and so on in `place`. Each can be launched with once.
+  public var attached: [DetachedMount] = []
+  /// What else the program finds in `place`; 64 MiB at most, with the settings.
+  public var files: [File] = []
   /// A mount that is taken out of the view of the program.
   public var hidden: String?
   /// How long it may take; nil for as long as it wants.
@@ -137,6 +162,18 @@ public struct Launch: Sendable {
         texts.forEach { free($0) }
       }
       var kept = [report]
+      var mounts = attached.map(\.number)
+      // One buffer for all bytes and names, so that their addresses stay as they are.
+      var buffer: [UInt8] = []
+      var places: [(name: Int, bytes: Int)] = []
+      for file in files {
+        let name = buffer.count
+        buffer += Array(file.name.utf8) + [0]
+        places.append((name, buffer.count))
+        buffer += file.bytes
+      }
+      buffer.append(0)
+      var list = files.map { _ in hardstand_launch_file() }
       return argv.withUnsafeMutableBufferPointer { argv in
         envp.withUnsafeMutableBufferPointer { envp in
           kept.withUnsafeMutableBufferPointer { kept in
@@ -158,10 +195,30 @@ public struct Launch: Sendable {
               call.root = root?.number ?? -1
               call.config = settings.baseAddress
               call.config_size = settings.count
-              let result = hardstand_launch_start(&call)
-              if result >= 0 { return (result, "", SystemError(code: 0)) }
-              let step = call.failed_step.map { String(cString: $0) } ?? ""
-              return (-1, step, SystemError(code: -result))
+              return mounts.withUnsafeMutableBufferPointer { mounts in
+                buffer.withUnsafeMutableBytes { buffer in
+                  list.withUnsafeMutableBufferPointer { list in
+                    call.attached = UnsafePointer(mounts.baseAddress)
+                    call.attached_count = mounts.count
+                    for (index, file) in files.enumerated() {
+                      let start = buffer.baseAddress!
+                      list[index].name = UnsafePointer(
+                        (start + places[index].name).assumingMemoryBound(to: CChar.self))
+                      list[index].bytes = UnsafeRawPointer(start + places[index].bytes)
+                      list[index].size = file.bytes.count
+                      list[index].mode = file.mode
+                      list[index].owner = file.owner
+                      list[index].group = file.group
+                    }
+                    call.files = UnsafePointer(list.baseAddress)
+                    call.file_count = list.count
+                    let result = hardstand_launch_start(&call)
+                    if result >= 0 { return (result, "", SystemError(code: 0)) }
+                    let step = call.failed_step.map { String(cString: $0) } ?? ""
+                    return (-1, step, SystemError(code: -result))
+                  }
+                }
+              }
             }
           }
         }

@@ -34,4 +34,39 @@ public struct CopyOperation: Hashable, Sendable {
   public var checksum: String?
   /// Whether archives are unpacked: of a path, and of the web.
   public var unpacksPaths, unpacksWeb: Bool
+
+  /// A copy of all that a path of an origin comes to, into the root.
+  public init(all path: String, of origin: FileOrigin) {
+    isAdd = false
+    self.origin = origin
+    sources = [.path(path)]
+    destination = "/"
+    owner = nil
+    mode = nil
+    excludes = []
+    isLinked = true
+    keepsParents = false
+    checksum = nil
+    unpacksPaths = false
+    unpacksWeb = false
+  }
+
+  init(
+    isAdd: Bool, origin: FileOrigin, sources: [Source], destination: String, owner: String?,
+    mode: ModeChange?, excludes: [String], isLinked: Bool, keepsParents: Bool, checksum: String?,
+    unpacksPaths: Bool, unpacksWeb: Bool
+  ) {
+    self.isAdd = isAdd
+    self.origin = origin
+    self.sources = sources
+    self.destination = destination
+    self.owner = owner
+    self.mode = mode
+    self.excludes = excludes
+    self.isLinked = isLinked
+    self.keepsParents = keepsParents
+    self.checksum = checksum
+    self.unpacksPaths = unpacksPaths
+    self.unpacksWeb = unpacksWeb
+  }
 }

@@ -6,6 +6,16 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/// A file in the folder of a program.
+typedef struct hardstand_launch_file {
+  /// Its name, and its bytes.
+  const char *name;
+  const void *bytes;
+  size_t size;
+  /// The permission bits, the owner and the group.
+  unsigned mode, owner, group;
+} hardstand_launch_file;
+
 /// A program to start in a mount namespace of its own.
 typedef struct hardstand_launch {
   const char *program;
@@ -31,6 +41,12 @@ typedef struct hardstand_launch {
   /// The bytes of `config.json` in `place`.
   const void *config;
   size_t config_size;
+  /// Further mounts, attached as `m0`, `m1` and so on in `place`, and how many.
+  const int *attached;
+  size_t attached_count;
+  /// Further files in `place`, and how many.
+  const hardstand_launch_file *files;
+  size_t file_count;
   /// A process whose mount and process namespaces are joined instead of new ones; 0 for none.
   int joined;
   /// Which step failed, in words.

@@ -62,10 +62,18 @@ public struct ContainerRunner: Sendable {
     }
   }
 
+  /// Where mounts of a plan find an attached mount, by its number.
+  public func path(ofAttached number: Int) -> String { Paths.join(place, "m\(number)") }
+
+  /// Where mounts of a plan find a file that lives in memory, by its name.
+  public func path(ofFile name: String) -> String { Paths.join(place, "file-\(name)") }
+
   /// Runs a container to its end, on this thread.
   /// - Parameters:
   ///   - plan: What runs in it.
   ///   - root: Its files.
+  ///   - attached: Views of other files, which the mounts of the plan may lead to.
+  ///   - files: Files that live in memory as long as the container, which its mounts may lead to.
   ///   - input: The standard input.
   ///   - timeout: How long it may take; nil for as long as it wants.
   ///   - control: By what another thread can end it.
@@ -73,7 +81,8 @@ public struct ContainerRunner: Sendable {
   ///   - receive: Called on this thread with what the program writes, as it comes.
   /// - Throws: `Failure` when the container cannot be made; a program that is not there is no failure.
   public func run(
-    _ plan: ContainerPlan, root: DetachedMount, input: Launch.Input = .nothing,
+    _ plan: ContainerPlan, root: DetachedMount, attached: [DetachedMount] = [],
+    files: [Launch.File] = [], input: Launch.Input = .nothing,
     timeout: Duration? = nil, control: ProcessControl = ProcessControl(),
     started: (Int32) -> Void = { _ in },
     receive: (Launch.Output, ArraySlice<UInt8>) -> Void
@@ -99,6 +108,10 @@ public struct ContainerRunner: Sendable {
     launch.environment = ["PATH=" + ProgramSearch.usualPath]
     launch.settings = plan.json(root: "root", on: machine).bytes()
     launch.root = root
+    launch.attached = attached
+    launch.files = files.map {
+      Launch.File("file-\($0.name)", $0.bytes, mode: $0.mode, owner: $0.owner, group: $0.group)
+    }
     launch.hidden = program.hidden
     launch.input = input
     launch.timeout = timeout

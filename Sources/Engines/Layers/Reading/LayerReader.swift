@@ -25,6 +25,13 @@ public final class LayerReader {
     /// Which entry of the archive says so, from 0.
     public let ordinal: Int
 
+    /// A step from its parts.
+    public init(path: LayerPath, action: Action, ordinal: Int) {
+      self.path = path
+      self.action = action
+      self.ordinal = ordinal
+    }
+
     /// The same step with something else done.
     public func replacing(_ action: Action) -> Step {
       Step(path: path, action: action, ordinal: ordinal)

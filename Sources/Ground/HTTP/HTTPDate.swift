@@ -1,11 +1,11 @@
 /// The date of an HTTP header (RFC 9110, section 5.6.7).
-enum HTTPDate {
+public enum HTTPDate {
   private static let months = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
   ]
 
   /// Seconds since 1970 of a date such as `Sun, 06 Nov 1994 08:49:37 GMT`; nil where it is none.
-  static func seconds(_ text: String) -> Int64? {
+  public static func seconds(_ text: String) -> Int64? {
     let words = text.split(separator: " ")
     guard words.count == 6, words[5] == "GMT", words[0].hasSuffix(","),
       let day = Int64(words[1]), 1...31 ~= day,
