@@ -1,3 +1,4 @@
+import BaseImages
 import Arguments
 import Documents
 import Host

@@ -182,7 +182,7 @@ extension Frontend {
   ]
 
   /// A number of bytes as Docker reads it: units of 1024 by one letter, with or without `b`.
-  static func bytes(_ text: String) -> Int64? {
+  public static func bytes(_ text: String) -> Int64? {
     var text = text.lowercased()
     if text.hasSuffix("ib") { text.removeLast(2) } else if text.hasSuffix("b") { text.removeLast() }
     let units: [Character: Int64] = [

@@ -53,6 +53,7 @@ public struct Workshop: Sendable {
   /// A new file for the contents of unpacked archives, gone with this process.
   func spool() throws(Failure) -> WritableFile {
     let name = String(UInt64.random(in: 0...UInt64.max), radix: 36)
+    try Files.makeFolder(Paths.join(folder, "spool"))
     return try WritableFile.create(
       Paths.join(folder, "spool/\(name)"), mode: 0o600, isTemporary: true)
   }
