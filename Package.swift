@@ -67,7 +67,8 @@ let ground: [Target] = [
   module("Ground", "Source"),
   module("Ground", "Streams", ["Source"]),
   // Host holds the calls into the C library of the system; files are read through Streams.
-  module("Ground", "Host", ["Source", "Streams", "CLinux", "CNamespaces", "CSeccomp"], unsafeCode: true),
+  module(
+    "Ground", "Host", ["Source", "Streams", "CLinux", "CNamespaces", "CSeccomp"], unsafeCode: true),
   module("Ground", "Documents", ["Source", "CYAML"], unsafeCode: true),
   // Terminal asks Host whether a descriptor is a terminal.
   module("Ground", "Terminal", ["Host"]),
@@ -174,6 +175,13 @@ let testTargets: [Target] = [
   .target(
     name: "TestSupport", dependencies: ["Host", "Source"], path: "Tests/TestSupport",
     swiftSettings: strict),
+  // A process that tests kill, or start as somebody else.
+  .executableTarget(
+    name: "ContainerProbe",
+    dependencies: [
+      "Archive", "Containers", "Host", "Layers", "OCI", "Snapshots", "Source", "Streams",
+    ].map { .byName(name: $0) },
+    path: "Tests/ContainerProbe", swiftSettings: strict),
   tests("Source", ["Source"]),
   tests(
     "Lint",
@@ -203,7 +211,8 @@ let testTargets: [Target] = [
   tests(
     "Snapshots",
     [
-      "Snapshots", "Containers", "Layers", "Archive", "OCI", "Streams", "Host", "Source",
+      "Snapshots", "Containers", "ContainerProbe", "Layers", "Archive", "OCI", "Streams", "Host",
+      "Source",
     ]),
   tests("HTTP", ["HTTP", "Host", "Source", "Streams", "Documents", "Crypto"]),
   tests("Terminal", ["Host", "Terminal"]),

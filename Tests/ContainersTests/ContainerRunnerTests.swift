@@ -19,7 +19,8 @@ struct TestContainers {
   }
 
   func root(_ name: String = "changes") throws -> DetachedMount {
-    try folder.script("mkdir -p \(name)/upper \(name)/work")
+    // Overlayfs takes a folder to work in once.
+    try folder.script("mkdir -p \(name)/upper; rm -rf \(name)/work; mkdir \(name)/work")
     return try .overlay(
       DetachedMount.Overlay(
         [lower], changes: .init(upper: folder.at("\(name)/upper"), work: folder.at("\(name)/work"))),

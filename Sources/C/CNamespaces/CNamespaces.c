@@ -25,13 +25,7 @@
 #ifndef SYS_move_mount
 #define SYS_move_mount 429
 #endif
-#ifndef SYS_pidfd_open
-#define SYS_pidfd_open 434
-#endif
-#ifndef SYS_close_range
-#define SYS_close_range 436
-#endif
-enum { tree_clone = 1, tree_cloexec = O_CLOEXEC, move_empty = 4, range_cloexec = 4 };
+enum { tree_clone = 1, tree_cloexec = O_CLOEXEC, tree_recursive = 0x8000, move_empty = 4 };
 
 enum { stack_size = 256 << 10 };
 
@@ -95,11 +89,10 @@ static int arrange(child *c) {
   hardstand_launch *l = c->launch;
   if (l->joined) return 0;
   if (step(c, "keep mounts to itself", mount(0, "/", 0, MS_REC | MS_SLAVE, 0))) return -1;
-  if (l->hidden && step(c, "hide a mount", umount2(l->hidden, MNT_DETACH))) {
-    // In a user namespace a mount of the outside cannot be taken away, but it can be covered.
-    if (c->error != EINVAL && c->error != EPERM) return -1;
-    if (step(c, "cover a mount", mount("tmpfs", l->hidden, "tmpfs", MS_RDONLY, "size=4k"))) return -1;
-  }
+  // In a user namespace a mount of the outside cannot be taken away, but it can be covered.
+  if (l->hidden && umount2(l->hidden, MNT_DETACH) &&
+      step(c, "hide a mount", mount("tmpfs", l->hidden, "tmpfs", MS_RDONLY, "size=4k")))
+    return -1;
   if (l->owns_processes &&
       step(c, "mount /proc", mount("proc", "/proc", "proc", MS_NOSUID | MS_NODEV | MS_NOEXEC, 0)))
     return -1;
@@ -160,9 +153,7 @@ static int run(void *argument) {
     struct pollfd end = {.fd = c->lifeline[0], .events = 0};
     if (poll(&end, 1, 0) > 0) _exit(127);
   }
-  if (l->owns_session ? step(c, "begin a session", setsid())
-                      : step(c, "begin a process group", setpgid(0, 0)))
-    _exit(127);
+  if (l->owns_group && step(c, "begin a process group", setpgid(0, 0))) _exit(127);
   if (arrange(c)) _exit(127);
   for (int number = 0; number < 3; number++) {
     int stream = number == 0 ? l->input : number == 1 ? l->output : l->errors;
@@ -314,7 +305,7 @@ static int mount_overlay(void *argument) {
   if (overlay_step(c, "keep mounts to itself", mount(0, "/", 0, MS_REC | MS_PRIVATE, 0))) _exit(1);
   if (list_folders(c)) _exit(1);
   if (overlay_step(c, "enter /proc/self/fd", chdir("/proc/self/fd"))) _exit(1);
-  if (overlay_step(c, "mount", mount("overlay", o->place, "overlay", 0, c->options))) _exit(1);
+  if (overlay_step(c, "mount", mount("overlay", o->place, "overlay", MS_NODEV, c->options))) _exit(1);
   // The table of files is shared with the parent, and so the descriptor is there too.
   int file = syscall(SYS_open_tree, AT_FDCWD, o->place, tree_clone | tree_cloexec);
   if (overlay_step(c, "take", file)) _exit(1);
@@ -352,9 +343,86 @@ int hardstand_overlay_mount(hardstand_overlay *overlay) {
 }
 
 int hardstand_bind_mount(const char *folder) {
-  // AT_RECURSIVE, so that mounts below it are there too.
-  long result = syscall(SYS_open_tree, AT_FDCWD, folder, tree_clone | tree_cloexec | 0x8000);
+  long result = syscall(SYS_open_tree, AT_FDCWD, folder, tree_clone | tree_cloexec | tree_recursive);
   return result < 0 ? -errno : (int)result;
+}
+
+// One map of numbers, as newuidmap and newgidmap take it.
+static int run_map(char *const *arguments) {
+  pid_t process = fork();
+  if (process == 0) {
+    execv(arguments[0], arguments);
+    _exit(127);
+  }
+  int status;
+  if (process < 0) return -1;
+  while (waitpid(process, &status, 0) < 0 && errno == EINTR) {}
+  return status == 0 ? 0 : -1;
+}
+
+static int write_file(const char *path, const char *text) {
+  int file = open(path, O_WRONLY | O_CLOEXEC);
+  if (file < 0) return -1;
+  int result = write_all(file, text, strlen(text));
+  int error = errno;
+  close(file);
+  errno = error;
+  return result;
+}
+
+int hardstand_user_namespace_enter(hardstand_user_namespace *space) {
+  int ready[2];
+  space->failed_step = "start";
+  if (pipe2(ready, O_CLOEXEC)) return -errno;
+  pid_t helper = -1;
+  if (space->user_map) {
+    // The maps are written from outside; this process is alone, so a fork is safe.
+    helper = fork();
+    if (helper < 0) return -errno;
+    if (helper == 0) {
+      char go;
+      close(ready[1]);
+      if (read(ready[0], &go, 1) != 1) _exit(1);
+      _exit(run_map(space->user_map) || run_map(space->group_map));
+    }
+  }
+  close(ready[0]);
+  int error = 0;
+  if (unshare(CLONE_NEWUSER)) {
+    error = errno;
+    space->failed_step = "make a user namespace";
+  } else if (helper > 0 && write(ready[1], "g", 1) != 1) {
+    error = errno;
+  }
+  close(ready[1]);
+  if (helper > 0) {
+    int status = 0;
+    while (waitpid(helper, &status, 0) < 0 && errno == EINTR) {}
+    if (!error && status) {
+      error = EPERM;
+      space->failed_step = "map the numbers of users with newuidmap and newgidmap";
+    }
+  } else if (!error) {
+    if (write_file("/proc/self/setgroups", "deny") ||
+        write_file("/proc/self/uid_map", space->single_user) ||
+        write_file("/proc/self/gid_map", space->single_group)) {
+      error = errno;
+      space->failed_step = "map the number of the user";
+    }
+  }
+  if (!error && (setresgid(0, 0, 0) || setresuid(0, 0, 0))) {
+    error = errno;
+    space->failed_step = "become its superuser";
+  }
+  if (!error && unshare(CLONE_NEWNS)) {
+    error = errno;
+    space->failed_step = "make a mount namespace";
+  }
+  if (!error && mount(0, "/", 0, MS_REC | MS_SLAVE, 0)) {
+    error = errno;
+    space->failed_step = "keep mounts to itself";
+  }
+  return -error;
 }
 
 int hardstand_open_in_root(int folder, const char *path, int flags) {
@@ -370,11 +438,6 @@ int hardstand_open_in_root(int folder, const char *path, int flags) {
   }
 }
 
-int hardstand_process_descriptor(int process) {
-  long result = syscall(SYS_pidfd_open, process, 0);
-  return result < 0 ? -errno : (int)result;
-}
-
 #else
 #include <errno.h>
 
@@ -388,5 +451,8 @@ int hardstand_overlay_mount(hardstand_overlay *overlay) {
 }
 int hardstand_bind_mount(const char *folder) { return -ENOSYS; }
 int hardstand_open_in_root(int folder, const char *path, int flags) { return -ENOSYS; }
-int hardstand_process_descriptor(int process) { return -ENOSYS; }
+int hardstand_user_namespace_enter(hardstand_user_namespace *space) {
+  space->failed_step = "start";
+  return -ENOSYS;
+}
 #endif

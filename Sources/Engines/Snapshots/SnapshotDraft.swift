@@ -6,31 +6,36 @@ public import Source
 public final class SnapshotDraft: Sendable {
   /// The folder of the changes.
   public let upper: String
-  /// The folder that the kernel works in.
-  public let work: String
   private let store: SnapshotStore
   private let name: String
+  /// The lock that says that somebody works here.
   private let lock: FileLock
 
   init(_ store: SnapshotStore) throws(Failure) {
     self.store = store
     name = String(UInt64.random(in: 0...UInt64.max), radix: 36)
     // The lock comes first: what has none is free to be removed.
-    lock = try FileLock.wait(store.path("making/\(name).lock"), .exclusive)
+    lock = try FileLock.claim(store.path("making/\(name).lock"))
     upper = store.path("making/\(name)/upper")
-    work = store.path("making/\(name)/work")
     try Files.makeFolder(upper)
-    try Files.makeFolder(work)
     // The root of an image that no layer tells of, whatever the umask is.
     try OpenFolder(upper).itself.setMode(0o755)
   }
 
-  deinit { store.discard(making: name) }
+  deinit {
+    store.setAside(making: name)
+    try? Files.remove(store.path("making/\(name).lock"))
+    withExtendedLifetime(lock) {}
+  }
 
   /// What these changes lie on, and they, seen as one.
   /// - Parameter lower: The folders below, the lowest first; at least one.
-  public func overlay(on lower: [String]) -> DetachedMount.Overlay {
-    DetachedMount.Overlay(lower, changes: .init(upper: upper, work: work))
+  /// - Throws: `Failure` when a folder cannot be made.
+  public func overlay(on lower: [String]) throws(Failure) -> DetachedMount.Overlay {
+    // The kernel takes a folder to work in once, because it may not have written all of the files.
+    let work = store.path("making/\(name)/\(String(UInt64.random(in: 0...UInt64.max), radix: 36))")
+    try Files.makeFolder(work)
+    return DetachedMount.Overlay(lower, changes: .init(upper: upper, work: work))
   }
 
   /// Makes the changes a snapshot; nothing may be mounted on them any more.
@@ -40,28 +45,5 @@ public final class SnapshotDraft: Sendable {
   /// - Throws: `Failure` when it cannot be renamed.
   public func commit(as chain: Digest) throws(Failure) -> String {
     try store.take(upper, as: chain)
-  }
-}
-
-extension SnapshotStore {
-  func take(_ folder: String, as chain: Digest) throws(Failure) -> String {
-    let target = path(of: chain)
-    if Files.isFolder(target) { return target }
-    do throws(Failure) {
-      try Files.move(folder, to: target)
-    } catch {
-      // The root of a snapshot is never empty but by chance, so a rename on top of it fails.
-      if Files.isFolder(target) { return target }
-      throw error
-    }
-    Files.makeEmpty(path("locks/\(chain.hex)"))
-    return target
-  }
-
-  /// Puts what was being made aside, to be removed later.
-  func discard(making name: String) {
-    let aside = path("trash/\(name)")
-    try? Files.move(path("making/\(name)"), to: aside)
-    try? Files.remove(path("making/\(name).lock"))
   }
 }

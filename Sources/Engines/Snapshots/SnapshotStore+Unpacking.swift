@@ -60,13 +60,14 @@ extension SnapshotStore {
   ) throws(Failure) -> String {
     if let folder = folder(of: chain) { return folder }
     // Others that want the same layer wait here, and find it afterwards.
-    let lock = try FileLock.wait(path("locks/\(chain.hex)"), .exclusive)
+    let lock = try FileLock.wait(path("used/\(chain.hex)"), .exclusive)
     defer { withExtendedLifetime(lock) {} }
     if let folder = folder(of: chain) { return folder }
     let draft = try draft()
     var options = UnpackOptions()
-    options.devices = System.isFirstUserNamespace && System.isSuperuser ? .made : .skipped
-    options.keepsOwners = System.isSuperuser
+    let mapping = UserNamespace.mapping
+    options.devices = System.isSuperuser && mapping == .all ? .made : .skipped
+    options.keepsOwners = System.isSuperuser && mapping != .single
     options.marks = .kept(usesUserAttributes: !System.isFirstUserNamespace)
     let folder = try OpenFolder(draft.upper)
     var below: [OpenFolder] = []

@@ -11,8 +11,9 @@ public import Source
 /// version          the layout of the folder, `1`
 /// lock             shared by those who use snapshots, exclusive to the one who removes some
 /// layers/HEX       the files of a layer, by the chain of layers that ends with it
+/// notes/HEX        whether they reached the disk
+/// used/HEX         when they were used; held by the one who unpacks the layer
 /// making/NAME      what is being made; `NAME.lock` is held by the one who makes it
-/// locks/HEX        held by the one who unpacks the layer
 /// trash/NAME       what is to be removed
 /// place            a folder that mounts cover for a moment
 /// ```
@@ -27,7 +28,7 @@ public struct SnapshotStore: Sendable {
     self.root = root
     let file = Paths.join(root, "version")
     if Files.status(file) == nil {
-      for folder in ["layers", "making", "locks", "trash", "place"] {
+      for folder in ["layers", "notes", "used", "making", "trash", "place"] {
         try Files.makeFolder(Paths.join(root, folder))
       }
       try Files.write(Array("\(SnapshotStore.version)\n".utf8), to: file)
@@ -61,26 +62,44 @@ public struct SnapshotStore: Sendable {
   public func folder(of chain: Digest) -> String? {
     let folder = path(of: chain)
     if !Files.isFolder(folder) { return nil }
+    let notePath = path("notes/\(chain.hex)")
+    guard let note = SnapshotNote(notePath), note.isGood else {
+      // The power may have been cut before its files reached the disk.
+      setAside(folder)
+      return nil
+    }
+    if note.canSettle { SnapshotNote.settle(notePath) }
     // The time of the folder itself is that of the root of the image.
-    Files.touch(path("locks/\(chain.hex)"))
+    Files.touch(path("used/\(chain.hex)"))
     return folder
   }
 
   func path(of chain: Digest) -> String { path("layers/\(chain.hex)") }
 
   /// A layer that shall be laid on others while it is made.
+  ///
+  /// Whoever makes it must hold a lease.
   /// - Throws: `Failure` when it cannot be made.
   public func draft() throws(Failure) -> SnapshotDraft { try SnapshotDraft(self) }
 
-  /// The digest that names the chain of a layer on another chain (OCI image-spec, config.md, "Layer
-  /// ChainID").
-  public static func chain(_ layer: Digest, on lower: Digest?) -> Digest {
-    guard let lower else { return layer }
-    return Digest(of: Array("\(lower) \(layer)".utf8))
+  /// Gives a folder on the same file system the name of a snapshot.
+  func take(_ folder: String, as chain: Digest) throws(Failure) -> String {
+    let target = path(of: chain)
+    if let existing = self.folder(of: chain) { return existing }
+    // The note is there before the snapshot, because what has none is not believed.
+    try SnapshotNote.make(path("notes/\(chain.hex)"))
+    do throws(Failure) {
+      try Files.move(folder, to: target)
+    } catch {
+      // Another was quicker: no folder takes the place of one that is not empty.
+      if Files.isFolder(target) { return target }
+      throw error
+    }
+    Files.makeEmpty(path("used/\(chain.hex)"))
+    Files.touch(path("used/\(chain.hex)"))
+    return target
   }
-}
 
-extension SnapshotStore {
   /// What a container sees that has these folders and changes none; nil for no folders.
   /// - Parameter folders: The folders of snapshots, the lowest first.
   /// - Throws: `Failure` when they cannot be mounted on each other.
@@ -88,5 +107,12 @@ extension SnapshotStore {
     if folders.isEmpty { return nil }
     if folders.count == 1 { return try OpenFolder(folders[0]) }
     return try DetachedMount.overlay(DetachedMount.Overlay(folders), place: place).folder()
+  }
+
+  /// The digest that names the chain of a layer on another chain (OCI image-spec, config.md, "Layer
+  /// ChainID").
+  public static func chain(_ layer: Digest, on lower: Digest?) -> Digest {
+    guard let lower else { return layer }
+    return Digest(of: Array("\(lower) \(layer)".utf8))
   }
 }

@@ -124,6 +124,25 @@ extension Files {
     }
   }
 
+  /// Replaces a file as a whole, but does not wait for the disk: after a power cut it may be empty.
+  /// - Throws: `Failure` when the file or its folder cannot be written.
+  public static func writeQuickly(_ bytes: [UInt8], to path: String) throws(Failure) {
+    let what = "cannot write `\(path)`"
+    do throws(SystemError) {
+      let (temporary, descriptor) = try openTemporary(beside: path, mode: 0o666)
+      do throws(SystemError) {
+        defer { descriptor.close() }
+        try descriptor.write(bytes[...])
+        if rename(temporary, path) != 0 { throw .last }
+      } catch {
+        unlink(temporary)
+        throw error
+      }
+    } catch {
+      throw error.failure(what)
+    }
+  }
+
   /// Makes an empty file where nothing is.
   public static func makeEmpty(_ path: String) {
     let number = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o666)

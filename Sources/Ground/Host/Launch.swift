@@ -183,7 +183,12 @@ public struct Launch: Sendable {
               call.arguments = UnsafePointer(argv.baseAddress)
               call.environment = UnsafePointer(envp.baseAddress)
               call.input = pipes.inputReading?.number ?? -1
-              if case .inherited = input { call.input = 0 }
+              if case .inherited = input {
+                // Whoever reads from the terminal must be of the group that it serves.
+                call.input = 0
+              } else {
+                call.owns_group = 1
+              }
               call.output = pipes.outputWriting.number
               call.errors = pipes.errorsWriting.number
               call.kept = UnsafePointer(kept.baseAddress)

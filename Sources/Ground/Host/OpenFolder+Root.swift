@@ -74,3 +74,20 @@ extension OpenFolder {
     #endif
   }
 }
+
+/// The way up.
+extension OpenFolder {
+  /// The folder that this one is in; nil where there is none.
+  public func outer() throws(Failure) -> OpenFolder? {
+    let outer = openat(number, "..", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    if outer >= 0 { return OpenFolder(number: outer, label: label + "/..") }
+    if errno == ENOENT { return nil }
+    throw SystemError.last.failure("cannot enter the folder above `\(label)`")
+  }
+
+  /// The name of a folder in this one; nil where none is the same.
+  public func name(of identity: FileStatus.Identity) throws(Failure) -> RawName? {
+    for name in try names() where try status(name)?.identity == identity { return name }
+    return nil
+  }
+}

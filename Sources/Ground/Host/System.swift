@@ -76,6 +76,9 @@ public enum System {
     return Int64(time.tv_sec)
   }
 
+  /// Lets this thread rest.
+  public static func sleep(milliseconds: UInt32) { usleep(milliseconds * 1000) }
+
   /// Ends the program at once.
   public static func exit(_ status: Int32) -> Never {
     #if canImport(Glibc)

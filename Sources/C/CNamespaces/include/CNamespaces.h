@@ -30,8 +30,8 @@ typedef struct hardstand_launch {
   int owns_processes;
   /// Whether it dies with the thread that started it.
   int dies_with_parent;
-  /// Whether it leads a new session; else it leads a new process group.
-  int owns_session;
+  /// Whether it leads a new process group.
+  int owns_group;
   /// A mount to be taken away from its view; null for none.
   const char *hidden;
   /// A folder that an empty file system covers in its view; null for none.
@@ -79,7 +79,20 @@ int hardstand_bind_mount(const char *folder);
 /// Opens a path below a folder as if the folder were the root; a negative error number on failure.
 int hardstand_open_in_root(int folder, const char *path, int flags);
 
-/// A descriptor of a process; a negative error number on failure.
-int hardstand_process_descriptor(int process);
+/// A user namespace to move this process into.
+typedef struct hardstand_user_namespace {
+  /// The calls of newuidmap and newgidmap, the program first; null for the number of this user alone.
+  char *const *user_map;
+  char *const *group_map;
+  /// The maps as the kernel takes them, where those are null.
+  const char *single_user;
+  const char *single_group;
+  const char *failed_step;
+} hardstand_user_namespace;
+
+/// Moves this process into a user and a mount namespace of its own, as the superuser there. It must have
+/// no other threads. A negative error number with `failed_step` set on failure, after which the process
+/// may be in a namespace without a map, and is of no more use.
+int hardstand_user_namespace_enter(hardstand_user_namespace *space);
 
 #endif

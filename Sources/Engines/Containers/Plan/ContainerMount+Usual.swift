@@ -1,29 +1,19 @@
 extension ContainerMount {
   /// What Docker mounts in every container, but for its control group.
-  ///
-  /// Devices that a program makes in /dev cannot be opened, because no control group watches over
-  /// them; the devices that all programs know are those of this machine, bound one by one.
-  public static let usual: [ContainerMount] =
-    [
-      ContainerMount(
-        "/proc", kind: "proc", source: "proc", options: ["nosuid", "noexec", "nodev"]),
-      ContainerMount(
-        "/dev", kind: "tmpfs", source: "tmpfs",
-        options: ["nosuid", "nodev", "strictatime", "mode=755", "size=65536k"]),
-      ContainerMount(
-        "/dev/pts", kind: "devpts", source: "devpts",
-        options: ["nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5"]),
-      ContainerMount(
-        "/sys", kind: "sysfs", source: "sysfs", options: ["nosuid", "noexec", "nodev", "ro"]),
-      ContainerMount(
-        "/dev/mqueue", kind: "mqueue", source: "mqueue", options: ["nosuid", "noexec", "nodev"]),
-      ContainerMount.shared(size: 64 << 20),
-    ]
-    + ["null", "zero", "full", "random", "urandom", "tty"].map { name in
-      ContainerMount(
-        "/dev/\(name)", kind: "bind", source: "/dev/\(name)",
-        options: ["bind", "rprivate", "nosuid", "noexec"])
-    }
+  public static let usual: [ContainerMount] = [
+    ContainerMount("/proc", kind: "proc", source: "proc", options: ["nosuid", "noexec", "nodev"]),
+    ContainerMount(
+      "/dev", kind: "tmpfs", source: "tmpfs",
+      options: ["nosuid", "strictatime", "mode=755", "size=65536k"]),
+    ContainerMount(
+      "/dev/pts", kind: "devpts", source: "devpts",
+      options: ["nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5"]),
+    ContainerMount(
+      "/sys", kind: "sysfs", source: "sysfs", options: ["nosuid", "noexec", "nodev", "ro"]),
+    ContainerMount(
+      "/dev/mqueue", kind: "mqueue", source: "mqueue", options: ["nosuid", "noexec", "nodev"]),
+    ContainerMount.shared(size: 64 << 20),
+  ]
 
   /// Memory that processes share by name (shm_overview(7)).
   /// - Parameter size: Its bytes at most.

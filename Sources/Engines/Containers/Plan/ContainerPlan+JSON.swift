@@ -5,7 +5,8 @@ extension ContainerPlan {
   /// - Parameters:
   ///   - root: The path of the files, from the folder of the configuration or absolute.
   ///   - machine: What it is to run on.
-  public func json(root: String, on machine: Machine) -> JSON {
+  ///   - controlGroup: The path of its control group below those of the machine; nil for none.
+  public func json(root: String, on machine: Machine, controlGroup: String? = nil) -> JSON {
     var process: JSON = [
       "terminal": false, "user": user.json, "args": .texts(arguments), "env": .texts(environment),
       "cwd": .string(directory), "capabilities": capabilities.json,
@@ -32,15 +33,18 @@ extension ContainerPlan {
     if namespaces.contains(.names) { json = json.setting("hostname", to: .string(hostname)) }
     json = json.setting("mounts", to: .array(mounts(on: machine).map(\.json)))
     if !annotations.isEmpty { json = json.setting("annotations", to: .sorted(annotations)) }
-    return json.setting("linux", to: linux(on: machine))
+    var linux = linux(on: machine)
+    if let controlGroup { linux = linux.setting("cgroupsPath", to: .string(controlGroup)) }
+    return json.setting("linux", to: linux)
   }
 
   private func linux(on machine: Machine) -> JSON {
     var json: JSON = ["namespaces": .array(namespaceList)]
     if !maskedPaths.isEmpty { json = json.setting("maskedPaths", to: .texts(maskedPaths)) }
     if !readOnlyPaths.isEmpty { json = json.setting("readonlyPaths", to: .texts(readOnlyPaths)) }
+    let settings = settings(on: machine)
     if !settings.isEmpty { json = json.setting("sysctl", to: .sorted(settings)) }
-    if let resources { json = json.setting("resources", to: resources.json) }
+    json = json.setting("resources", to: (resources ?? Resources()).json)
     if let rules = seccompRules(on: machine) { json = json.setting("seccomp", to: rules.json) }
     return json
   }
@@ -63,6 +67,16 @@ extension ContainerPlan {
       list.append(["type": .string(namespace.rawValue)])
     }
     return list
+  }
+
+  /// The settings of the kernel, with those that Docker gives to a network of its own: every user may
+  /// use every port, and ping.
+  private func settings(on machine: Machine) -> [String: String] {
+    if network == .host { return settings }
+    let groups = machine.mapsAllUsers ? 0x7FFF_FFFF : machine.groups.map(\.upperBound).max() ?? 0
+    return [
+      "net.ipv4.ip_unprivileged_port_start": "0", "net.ipv4.ping_group_range": "0 \(groups)",
+    ].merging(settings) { $1 }
   }
 
   /// The mounts as this machine can make them.
@@ -130,6 +144,7 @@ extension ContainerPlan.Resources {
               ]
             } + [["allow": true, "type": "c", "major": 136, "access": "rwm"]]))
     ]
+    // Without a limit there is only what may be opened.
     func add(_ key: String, _ values: [(String, JSON?)]) {
       let present = values.compactMap { name, value in value.map { JSON.Member(name, $0) } }
       if !present.isEmpty { members.append(JSON.Member(key, .object(present))) }

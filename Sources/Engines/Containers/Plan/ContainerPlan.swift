@@ -32,7 +32,7 @@ public struct ContainerPlan: Hashable, Sendable {
   public var maskedPaths = ContainerPlan.usualMaskedPaths
   /// Paths that it cannot change.
   public var readOnlyPaths = ContainerPlan.usualReadOnlyPaths
-  /// What it may use up; nil for no limit, which spares the start of a control group.
+  /// What it may use up; nil for no limit.
   public var resources: Resources?
   /// Notes for the runtime, by key.
   public var annotations: [String: String] = [:]

@@ -31,6 +31,7 @@ public struct ContainerRunner: Sendable {
     // Each runtime covers it by a file system of its own, which the others do not see.
     place = Paths.join(folder, "place")
     try Files.makeFolder(place)
+    ControlGroup.sweep(Paths.join(folder, "groups"))
   }
 
   /// How a container ended.
@@ -102,11 +103,19 @@ public struct ContainerRunner: Sendable {
     {
       plan.annotations["run.oci.seccomp_bpf_data"] = Base64.text(filter)
     }
+    // Devices are watched over by a control group, where they work at all: a program with the usual
+    // capabilities can make any, and an image may hold some.
+    let usesGroups =
+      machine.mapsAllUsers || plan.resources != nil || program.alwaysMakesControlGroups
+    let group = usesGroups ? try ControlGroup(in: Paths.join(folder, "groups")) : nil
+    defer { group?.remove() }
     var launch = Launch(
-      program.path,
-      program.arguments(place, id: "c", usesControlGroups: plan.resources != nil), place: place)
-    launch.environment = ["PATH=" + ProgramSearch.usualPath]
-    launch.settings = plan.json(root: "root", on: machine).bytes()
+      program.path, program.arguments(place, id: "c", usesControlGroups: usesGroups), place: place)
+    // The copy of itself that the runtime runs goes where everything else of it goes.
+    launch.environment = ["PATH=" + ProgramSearch.usualPath, "_LIBCONTAINER_STATEDIR=" + place]
+    launch.settings = plan.json(
+      root: "root", on: machine, controlGroup: group?.path
+    ).bytes()
     launch.root = root
     launch.attached = attached
     launch.files = files.map {
@@ -125,16 +134,12 @@ public struct ContainerRunner: Sendable {
         because: ["signal \(signal) ended `\(program.path)`"],
         hint: "run it again; see `dmesg` where it was not you who sent the signal")
     case .exited(let status):
-      if status != 0, !outcome.report.isEmpty { throw failure(outcome.report) }
+      if status != 0, let complaint = program.complaint(outcome.report) {
+        throw Failure(
+          "cannot start the container", because: ["\(program.kind.rawValue): \(complaint)"],
+          hint: "see whether `\(program.path)` can start other containers on this machine")
+      }
       return Outcome(ending: .exited(status))
     }
-  }
-
-  private func failure(_ report: [UInt8]) -> Failure {
-    let text = String(decoding: report, as: UTF8.self)
-    let lines = text.split(separator: "\n").map(String.init)
-    return Failure(
-      "cannot start the container", because: ["\(program.kind.rawValue): \(lines.last ?? text)"],
-      hint: "see whether `\(program.path)` can start other containers on this machine")
   }
 }

@@ -72,6 +72,21 @@ public struct RuntimeProgram: Hashable, Sendable {
     }
   }
 
+  /// Why it could not do what it was told, out of its report; nil where the report tells of nothing.
+  func complaint(_ report: [UInt8]) -> String? {
+    let lines = String(decoding: report, as: UTF8.self).split(separator: "\n").map(String.init)
+    switch kind {
+    case .crun: return lines.last
+    case .runc:
+      guard let line = lines.last(where: { $0.contains("level=error") }) else { return nil }
+      guard let start = line.firstRange(of: "msg=\"")?.upperBound else { return line }
+      return String(line[start...].dropLast()).replacing("\\\"", with: "\"")
+    }
+  }
+
+  /// Whether it makes control groups whatever is asked for.
+  var alwaysMakesControlGroups: Bool { kind == .runc }
+
   /// The mount that it must not see.
   var hidden: String? { kind == .crun ? HybridCgroups.mountToHide : nil }
 

@@ -433,6 +433,8 @@ public final class Unpacker {
 
   private func keep(mark path: LayerPath, includingItself: Bool) throws(Failure) {
     guard let name = path.last else { return try close(root) }
+    // overlayfs shows a mark in a folder that is not below too, so none is made for nothing.
+    if try below(path) == nil { return }
     let (folder, parent) = try open(path.names.dropLast(), isMaking: true)!
     let place = parent.appending(name)
     if !includingItself {
