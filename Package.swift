@@ -141,7 +141,8 @@ let work: [Target] = [
   module(
     "Work", "Build",
     [
-      "Source", "Streams", "Host", "Documents", "Archive", "Crypto", "HTTP", "Dockerfile", "Frontend",
+      "Source", "Streams", "Host", "Documents", "Archive", "Crypto", "HTTP", "Dockerfile",
+      "Frontend",
       "OCI", "BaseImages", "Secrets", "Layers", "Store", "Snapshots", "Containers",
     ]),
   module("Work", "Report", ["Source", "Documents", "Terminal", "Evidence"]),
@@ -163,7 +164,8 @@ let top: [Target] = [
     [
       "Source", "Host", "Documents", "Terminal", "Arguments", "Evidence", "Secrets", "BaseImages",
       "Shell", "Policy", "Dockerfile", "Facts", "Plan", "OCI", "Lint", "Repair", "Format",
-      "Streams", "HTTP", "Archive", "Store", "Registry", "Layers", "Snapshots", "Containers", "Transfer",
+      "Streams", "HTTP", "Archive", "Store", "Registry", "Layers", "Snapshots", "Containers",
+      "Transfer",
       "Analysis", "Pin", "Frontend", "Build", "Report",
     ]),
   .executableTarget(

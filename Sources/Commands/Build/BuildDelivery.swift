@@ -1,4 +1,3 @@
-import Terminal
 import Archive
 import Arguments
 import Build
@@ -10,6 +9,7 @@ import OCI
 import Source
 import Store
 import Streams
+import Terminal
 import Transfer
 
 /// Brings what was built where it is to go, its content first and its names last.
@@ -76,7 +76,8 @@ struct BuildDelivery {
           try ArchiveWriting(from: work.images.store).writeLayout(root, name: tag, to: sink)
         }
       } else {
-        try send(output.isTar ? .layoutArchive(file: place, name: tag) : .layout(folder: place, name: tag))
+        try send(
+          output.isTar ? .layoutArchive(file: place, name: tag) : .layout(folder: place, name: tag))
       }
     case .docker:
       guard let place = output.destination else {

@@ -46,7 +46,8 @@ struct BuildOutput {
   }
 
   private static func read(_ text: String, _ session: Session) throws(Failure) -> BuildOutput {
-    let hint = "Write it as type=oci,dest=app.tar; the types are "
+    let hint =
+      "Write it as type=oci,dest=app.tar; the types are "
       + Kind.allCases.map(\.rawValue).joined(separator: ", ")
     // A path alone is a folder, and `-` a tar archive of the files, as in Docker.
     if !text.contains("=") {
@@ -72,7 +73,9 @@ struct BuildOutput {
     if let dest = fields["dest"] { output.destination = dest == "-" ? "-" : session.path(dest) }
     if output.destination == nil, [.oci, .local, .tar].contains(kind) {
       output.destination = kind == .local ? nil : "-"
-      if kind == .local { throw Failure("`--output \(text)` names no folder", hint: "Add dest=PATH") }
+      if kind == .local {
+        throw Failure("`--output \(text)` names no folder", hint: "Add dest=PATH")
+      }
     }
     if kind == .image, fields["push"] == "true" {
       output = BuildOutput(kind: .registry, destination: nil, fields: fields)

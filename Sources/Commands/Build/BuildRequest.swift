@@ -79,13 +79,16 @@ struct BuildRequest {
         throw Failure("`--add-host \(text)` names no address", hint: "Write it as NAME:ADDRESS")
       }
       var address = String(text[text.index(after: mark)...])
-      if address.hasPrefix("["), address.hasSuffix("]") { address = String(address.dropFirst().dropLast()) }
+      if address.hasPrefix("["), address.hasSuffix("]") {
+        address = String(address.dropFirst().dropLast())
+      }
       settings.hosts.append((String(text[..<mark]), address))
     }
     for (name, value) in try Self.pairs(arguments.list(BuildArguments.ulimit), "--ulimit") {
       let parts = value.split(separator: ":").map { $0 == "-1" ? UInt64.max : UInt64($0) }
       guard let soft = parts.first ?? nil, parts.count <= 2, let hard = parts.last ?? nil else {
-        throw Failure("`--ulimit \(name)=\(value)` is no limit", hint: "Write it as nofile=1024:2048")
+        throw Failure(
+          "`--ulimit \(name)=\(value)` is no limit", hint: "Write it as nofile=1024:2048")
       }
       settings.limits.append((name, soft, hard))
     }
@@ -137,7 +140,8 @@ struct BuildRequest {
     if let file = fields["src"] ?? fields["source"] {
       let path = session.path(file)
       guard Files.exists(path) else {
-        throw Failure("the file `\(file)` of the secret `\(id)` is not there", hint: "Check its name")
+        throw Failure(
+          "the file `\(file)` of the secret `\(id)` is not there", hint: "Check its name")
       }
       settings.secrets[id] = .file(path)
     } else if let value = session.environment[id] {

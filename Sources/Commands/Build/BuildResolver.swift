@@ -85,7 +85,8 @@ final class BuildResolver {
       }
       let slash = rest.lastIndex(of: "/") ?? rest.startIndex
       if let colon = rest[slash...].firstIndex(of: ":") {
-        return .layout(folder: String(rest[..<colon]), name: String(rest[rest.index(after: colon)...]))
+        return .layout(
+          folder: String(rest[..<colon]), name: String(rest[rest.index(after: colon)...]))
       }
       return .layout(folder: String(rest), name: nil)
     }

@@ -1,9 +1,11 @@
 import Arguments
+import BaseImages
 import Build
 import Containers
 import Dockerfile
 import Documents
 import Evidence
+import Facts
 import Frontend
 import HTTP
 import Host
@@ -37,6 +39,11 @@ final class BuildRun {
       arguments.argument(BuildArguments.context) ?? ".", arguments.value(BuildArguments.file),
       session, work)
     let syntax = DockerfileSyntax.parse(sources.dockerfile)
+    var checked = BuildOptions()
+    checked.arguments = request.frontend.arguments
+    checked.target = request.frontend.target
+    try BuildChecks(syntax, request.frontend.arguments["BUILDKIT_DOCKERFILE_CHECK"])
+      .require(syntax, checked, today: Day(secondsSince1970: session.now()))
     var request = request
     if request.settings.created == nil { request.settings.created = sources.commitTime }
     let workshop = try Workshop(

@@ -1,7 +1,7 @@
-import Host
 import Build
 import Documents
 import Frontend
+import Host
 import Source
 import Synchronization
 

@@ -1,5 +1,5 @@
-import BaseImages
 import Arguments
+import BaseImages
 import Documents
 import Host
 import Layers

@@ -58,7 +58,9 @@ public struct Launch: Sendable {
     public let owner, group: UInt32
 
     /// A file from its parts.
-    public init(_ name: String, _ bytes: [UInt8], mode: UInt32, owner: UInt32 = 0, group: UInt32 = 0) {
+    public init(
+      _ name: String, _ bytes: [UInt8], mode: UInt32, owner: UInt32 = 0, group: UInt32 = 0
+    ) {
       self.name = name
       self.bytes = bytes
       self.mode = mode

@@ -101,6 +101,8 @@ public final class LayerReader {
           entry.path, "it is of the unknown kind `\(Character(UnicodeScalar(letter)))`")
       }
       guard let last = path.last else {
+        // Tools have written such entries, and tar passes over them.
+        if !hasMarks, entry.path.bytes.isEmpty { continue }
         // Only a folder can be the root.
         if entry.kind != .folder { throw LayerPath.refusal(entry.path, "the root is a folder") }
         return Step(path: path, action: .put(entry), ordinal: ordinal)

@@ -6,7 +6,8 @@ enum MissReason {
   ) -> String {
     let before = Dictionary(last.parts.map { ($0.name, $0.value) }) { first, _ in first }
     let after = Dictionary(key.parts.map { ($0.name, $0.value) }) { first, _ in first }
-    let changed = key.parts.map(\.name).filter { before[$0] != after[$0] }
+    let changed =
+      key.parts.map(\.name).filter { before[$0] != after[$0] }
       + last.parts.map(\.name).filter { after[$0] == nil }
     guard let first = changed.first else {
       return "the result of the last time is no longer in the cache"

@@ -55,16 +55,20 @@ struct CopyPlacement {
     -> LayerPath
   {
     let view = PlacedView(file: file, label: "the image")
-    let rooted = root.names.isEmpty ? view : PlacedView(
-      file: { path throws(Failure) in try file(LayerPath(root.names + path.names)) },
-      label: "the image")
+    let rooted =
+      root.names.isEmpty
+      ? view
+      : PlacedView(
+        file: { path throws(Failure) in try file(LayerPath(root.names + path.names)) },
+        label: "the image")
     return LayerPath(root.names + (try rooted.resolve(path)).names)
   }
 
   // MARK: Folders
 
   /// Makes a folder and those above it, where they are not there.
-  mutating func makeFolders(_ path: LayerPath, mode: UInt32 = 0o755, owner: Owner?) throws(Failure) {
+  mutating func makeFolders(_ path: LayerPath, mode: UInt32 = 0o755, owner: Owner?) throws(Failure)
+  {
     for count in 0...path.names.count where count > 0 {
       let here = LayerPath(Array(path.names.prefix(count)))
       if let entry = try file(here) {
@@ -245,7 +249,9 @@ struct CopyPlacement {
         guard var source = set[target], source.entry.kind != .folder else {
           throw Failure(
             "cannot unpack `\(step.path)`",
-            because: ["as a hard link it leads to `\(entry.link)`, which the archive does not have"],
+            because: [
+              "as a hard link it leads to `\(entry.link)`, which the archive does not have"
+            ],
             hint: "Make the archive again")
         }
         let identity = source.identity ?? "\(spool.path): \(target)"

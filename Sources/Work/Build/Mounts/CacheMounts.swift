@@ -59,7 +59,8 @@ struct CacheMounts {
     let lock = try FileLock.wait(file(name) + ".making", .exclusive)
     defer { withExtendedLifetime(lock) {} }
     if Files.isFolder(path) { return path }
-    let fresh = Paths.join(file(name), "new-\(String(UInt64.random(in: 0...UInt64.max), radix: 36))")
+    let fresh = Paths.join(
+      file(name), "new-\(String(UInt64.random(in: 0...UInt64.max), radix: 36))")
     try Files.makeFolder(fresh)
     try prepare(fresh)
     try Files.write(Array("\(id)\n".utf8), to: Paths.join(file(name), "id"))

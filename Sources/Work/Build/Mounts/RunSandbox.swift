@@ -18,8 +18,6 @@ struct RunSandbox {
   private(set) var attached: [DetachedMount] = []
   /// Files that live in memory while the command runs.
   private(set) var files: [Launch.File] = []
-  /// Where something is mounted.
-  private(set) var mountTargets: [String] = []
   /// What is held while the command runs.
   private var locks: [FileLock] = []
   private var drafts: [SnapshotDraft] = []
@@ -54,7 +52,7 @@ struct RunSandbox {
     plan.user = try Accounts(in: folder).user(run.user)
     plan.network = run.network == "none" ? .none : .host
     if run.isInsecure {
-      plan.capabilities = CapabilitySets(Set(Capability.allCases))
+      plan.capabilities = CapabilitySets(Capability.ofThisProcess)
       plan.seccomp = nil
       plan.maskedPaths = []
       plan.readOnlyPaths = []
@@ -66,7 +64,6 @@ struct RunSandbox {
     for (place, mount) in run.mounts.enumerated() { try add(mount, place, &plan) }
     authorities(&plan)
     plan.environment = finishedEnvironment()
-    mountTargets = plan.mounts.map(\.target)
     return plan
   }
 
@@ -96,7 +93,8 @@ struct RunSandbox {
       files.append(Launch.File("resolv.conf", bytes, mode: 0o644))
       plan.mounts.append(.bind(runner.path(ofFile: "resolv.conf"), at: "/etc/resolv.conf"))
     }
-    var hosts = "127.0.0.1\tlocalhost \(work.solver.settings.hostname)\n::1\tlocalhost ip6-localhost ip6-loopback\n"
+    var hosts =
+      "127.0.0.1\tlocalhost \(work.solver.settings.hostname)\n::1\tlocalhost ip6-localhost ip6-loopback\n"
     for host in work.solver.settings.hosts { hosts += "\(host.address)\t\(host.name)\n" }
     files.append(Launch.File("hosts", Array(hosts.utf8), mode: 0o644))
     plan.mounts.append(.bind(runner.path(ofFile: "hosts"), at: "/etc/hosts"))
@@ -159,7 +157,7 @@ struct RunSandbox {
       // What is written is seen by this command alone.
       let draft = try snapshots.draft()
       drafts.append(draft)
-      overlay = draft.overlay(on: lower)
+      overlay = try draft.overlay(on: lower)
     }
     attached.append(
       lower.count == 1 && mount.isReadOnly

@@ -1,9 +1,9 @@
-import Snapshots
 import BaseImages
 public import Frontend
 import Host
 import Layers
 import OCI
+import Snapshots
 public import Source
 import Store
 

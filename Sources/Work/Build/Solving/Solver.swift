@@ -1,7 +1,7 @@
 import Containers
 import Crypto
-import Documents
 import Dockerfile
+import Documents
 import Frontend
 import Host
 import Layers

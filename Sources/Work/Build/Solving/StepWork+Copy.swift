@@ -58,7 +58,8 @@ extension StepWork {
       key.add("excludes", copy.excludes)
       key.add("parents", "\(copy.keepsParents)")
       memo = key.digest
-      if let text = solver.workshop.cache.text("selections", key.digest), let digest = Digest(text) {
+      if let text = solver.workshop.cache.text("selections", key.digest), let digest = Digest(text)
+      {
         return digest
       }
     }
@@ -148,7 +149,8 @@ extension StepWork {
       case .git(let reference):
         guard let fetched = fetched[place] else { continue }
         let folder = try GitSource(solver).checkOut(reference, fetched)
-        let root = ContextRoot(path: folder, ignore: IgnoreFile(patterns: []), label: "the repository")
+        let root = ContextRoot(
+          path: folder, ignore: IgnoreFile(patterns: []), label: "the repository")
         let number = placement.add { () throws(Failure) -> any FileSource in try root.tree() }
         var whole = copy
         whole.excludes = copy.excludes

@@ -97,10 +97,11 @@ extension StepWork {
     if lower.isEmpty { lower = [try workshop.emptyFolder()] }
     let draft = try snapshots.draft()
     var mount: DetachedMount? = try DetachedMount.overlay(
-      draft.overlay(on: lower), place: snapshots.place)
+      try draft.overlay(on: lower), place: snapshots.place)
     guard let root = mount else { throw Failure("cannot run commands here") }
     var sandbox = try RunSandbox(run, self, known, root, runner)
     let plan = try sandbox.plan()
+    let stubs = try MountStubs(plan.mounts.map(\.target), in: root.folder())
     let control = ProcessControl()
     solver.control.hold(control)
     defer { solver.control.release(control) }
@@ -112,14 +113,13 @@ extension StepWork {
       tail.add(bytes)
       solver.observe(.output(index, Array(bytes)))
     }
-    let mounts = sandbox.mountTargets
     sandbox.close()
     if !outcome.succeeded {
       try solver.control.check()
       throw failure(outcome, tail)
     }
     mount = nil
-    try MountStubs(mounts, in: draft.upper, over: lower).remove()
+    try stubs.remove(from: draft.upper, over: snapshots.view(of: lower))
     let folder = try draft.commit(as: key)
     return StepResult.State(folder: folder)
   }

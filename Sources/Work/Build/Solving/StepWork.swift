@@ -76,9 +76,8 @@ final class StepWork {
     case .image: return StepResult.State()
     case .makeDirectory(let path, let owner):
       let lower = try solver.tree(of: base)()
-      let account = try owner.map { text throws(Failure) in
-        try CopyOwner.account(text, in: lower)
-      }
+      // A user that the image does not know fails the first command that runs, and not WORKDIR.
+      let account = owner.flatMap { try? CopyOwner.account($0, in: lower) }
       var placement = CopyPlacement(onto: lower, owner: account, mode: nil, now: now)
       try placement.makeFolder(path)
       return StepResult.State(set: try placement.finished())

@@ -48,7 +48,8 @@ struct GitSource {
       commit = ref
     } else {
       let wanted = reference.ref ?? "HEAD"
-      let list = try git(["ls-remote", "--", reference.remote] + (wanted == "HEAD" ? ["HEAD"] : []))
+      let list = try git(
+        ["ls-remote", "--", reference.remote] + (wanted == "HEAD" ? ["HEAD"] : []))
       var found: [String: String] = [:]
       for line in list.split(separator: "\n") {
         let parts = line.split(separator: "\t")
@@ -106,7 +107,8 @@ struct GitSource {
     }
     _ = try git(["checkout", "--quiet", "--detach", commit], in: fresh)
     if reference.takesSubmodules {
-      _ = try git(["submodule", "--quiet", "update", "--init", "--recursive", "--depth=1"], in: fresh)
+      _ = try git(
+        ["submodule", "--quiet", "update", "--init", "--recursive", "--depth=1"], in: fresh)
     }
     if reference.keepsGitFolder != true {
       if let name = RawName(Array(".git".utf8)) { try OpenFolder(fresh).remove(name) }

@@ -51,7 +51,8 @@ final class StackTree: FileSource {
     var found: Set<RawName> = []
     var hidden: Set<RawName> = []
     for index in try folders(path) {
-      for name in try layers[index].names(path) where !found.contains(name) && !hidden.contains(name) {
+      for name in try layers[index].names(path)
+      where !found.contains(name) && !hidden.contains(name) {
         switch try layers[index].probe(path.appending(name)) {
         case .absent: break
         case .hidden: hidden.insert(name)
