@@ -47,6 +47,7 @@ let c: [Target] = [
   // Compression. ISA-L is opened when it is first used, so nothing is linked for it.
   .target(name: "CZlib", path: "Sources/C/CZlib", linkerSettings: [.linkedLibrary("z")]),
   .target(name: "CZstd", path: "Sources/C/CZstd", linkerSettings: [.linkedLibrary("zstd")]),
+  .target(name: "CLZMA", path: "Sources/C/CLZMA", linkerSettings: [.linkedLibrary("lzma")]),
   .target(name: "CIsal", path: "Sources/C/CIsal"),
   // CCurl opens libcurl when it is first needed.
   .target(
@@ -68,7 +69,8 @@ let ground: [Target] = [
   module("Ground", "Crypto", ["COpenSSL"], unsafeCode: true),
   // Archives and compressed data are streams that are made of streams.
   module(
-    "Ground", "Archive", ["Source", "Streams", "CZlib", "CZstd", "CIsal"], unsafeCode: true),
+    "Ground", "Archive", ["Source", "Streams", "CZlib", "CZstd", "CLZMA", "CIsal"], unsafeCode: true
+  ),
   // HTTP has bodies that are streams, and asks Host for the time and for certificates in files.
   module("Ground", "HTTP", ["Source", "Streams", "Host", "CCurl"], unsafeCode: true),
 ]
@@ -90,10 +92,16 @@ let model: [Target] = [
   module(
     "Model", "Plan",
     ["Source", "Documents", "Crypto", "Shell", "Dockerfile", "Facts", "BaseImages", "OCI"]),
+  // The packages of Debian and its kin: versions, relations, control files, sources of archives.
+  module("Model", "Debian", ["Source", "Documents"]),
   module("Model", "OCI", ["Source", "Streams", "Documents", "Crypto"]),
 ]
 
 let engines: [Target] = [
+  // Apt finds packages in archives that the machine's apt is set up for, and gets them.
+  module(
+    "Engines", "Apt",
+    ["Source", "Streams", "Host", "Documents", "Crypto", "Archive", "HTTP", "Debian", "OCI"]),
   // Layers read, stack, unpack and write the layers of images.
   module(
     "Engines", "Layers", ["Source", "Streams", "Host", "Archive", "Crypto", "OCI"]),
@@ -128,6 +136,13 @@ let work: [Target] = [
       "Layers",
     ]),
   module("Work", "Format", ["Source", "Shell", "Dockerfile", "Facts", "Plan"]),
+  // Bases makes images of the packages of a distribution.
+  module(
+    "Work", "Bases",
+    [
+      "Source", "Streams", "Host", "Archive", "Crypto", "Documents", "Debian", "Shell", "OCI", "Apt",
+      "Layers", "Store",
+    ], embeds: ["Ready"]),
   module(
     "Work", "Transfer",
     ["Source", "Streams", "Host", "Archive", "HTTP", "OCI", "Store", "Registry", "Docker"]),
@@ -140,7 +155,7 @@ let top: [Target] = [
       "Source", "Host", "Documents", "Terminal", "Arguments", "Evidence", "Secrets", "BaseImages",
       "Shell", "Policy", "Dockerfile", "Facts", "Plan", "OCI", "Lint", "Repair", "Format",
       "Streams", "HTTP", "Archive", "Store", "Registry", "Layers", "Transfer", "Analysis", "Pin",
-      "Report",
+      "Report", "Debian", "Apt", "Bases",
     ]),
   .executableTarget(
     name: "hardstand", dependencies: ["Commands"], path: "Sources/hardstand",
@@ -184,6 +199,14 @@ let testTargets: [Target] = [
     ["Source", "Host", "Terminal", "Arguments", "Documents", "OCI", "Registry", "Commands"]),
   tests("Shell", ["Source", "Shell"]),
   tests("Plan", ["Plan", "Facts", "Dockerfile", "Source", "OCI"]),
+  tests("Debian", ["Debian", "Source"]),
+  tests("Apt", ["Apt", "Debian", "HTTP", "Host", "Source"]),
+  tests(
+    "Bases",
+    [
+      "Bases", "Apt", "Debian", "Layers", "Archive", "OCI", "Store", "Documents", "Host", "Streams",
+      "Source",
+    ]),
   tests("Store", ["Store", "OCI", "Documents", "Streams", "Host", "Source"]),
   tests("OCI", ["OCI", "Documents", "Streams", "Source"]),
   tests(

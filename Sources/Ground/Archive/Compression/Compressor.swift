@@ -14,6 +14,7 @@ public final class Compressor: ByteSink {
   private let target: Target
 
   /// Compresses into a sink, which gets the end of the data with `finish`; nil is the usual level.
+  /// - Throws: `Failure` when there is no memory, or for xz, which is only read.
   public init(
     into sink: any ByteSink, _ compression: Compression, level: Int? = nil
   ) throws(Failure) {
@@ -23,6 +24,7 @@ public final class Compressor: ByteSink {
       case .none: .plain(sink)
       case .gzip: .gzip(try Gzip(into: sink, level: level ?? 6))
       case .zstd: .zstd(try ZstdCompressor(into: sink, level: level ?? 3))
+      case .xz: throw Failure("cannot compress with xz", hint: "compress with gzip or zstd")
       }
   }
 
