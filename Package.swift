@@ -55,6 +55,8 @@ let c: [Target] = [
     linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
   // The facts of base images, as JSON that the C compiler embeds.
   .target(name: "CBaseImages", path: "Sources/C/CBaseImages", exclude: ["Data"]),
+  // The specifications and locks of bases that are ready, embedded likewise; `bases` leads there.
+  .target(name: "CReadyBases", path: "Sources/C/CReadyBases", exclude: ["Data"]),
 ]
 
 let ground: [Target] = [
@@ -141,8 +143,8 @@ let work: [Target] = [
     "Work", "Bases",
     [
       "Source", "Streams", "Host", "Archive", "Crypto", "Documents", "Debian", "Shell", "OCI", "Apt",
-      "Layers", "Store",
-    ], embeds: ["Ready"]),
+      "Layers", "Store", "CReadyBases",
+    ]),
   module(
     "Work", "Transfer",
     ["Source", "Streams", "Host", "Archive", "HTTP", "OCI", "Store", "Registry", "Docker"]),

@@ -17,7 +17,7 @@ public struct AptMachine: Sendable {
   /// What the files below `/etc/apt` say, and the keyrings of the distributions.
   /// - Parameter root: The root of the system; `/` but in tests.
   /// - Throws: `Failure` when a file cannot be read or understood.
-  public init(root: String = "/") throws(Failure) {
+  public init(root: String) throws(Failure) {
     let folder = Paths.join(root, "etc/apt")
     for file in AptMachine.files(Paths.join(folder, "apt.conf.d"), [""]) {
       configuration.add(try Files.read(file, limit: 1 << 20))

@@ -76,6 +76,20 @@ public struct PackageIndex: Sendable {
   /// The names of the packages that also go by a name.
   public func providers(of name: String) -> [String] { providers[name] ?? [] }
 
+  /// The name of a package that a mistyped one most likely stands for; nil where none is near.
+  public func nearestName(to name: String) -> String? {
+    let wanted = Array(name.utf8)
+    let bound = max(1, wanted.count / 4)
+    var best: (name: String, distance: Int)?
+    for candidate in places.keys where abs(candidate.utf8.count - wanted.count) <= bound {
+      let distance = EditDistance.between(wanted, Array(candidate.utf8))
+      guard distance <= bound else { continue }
+      if let best, (best.distance, best.name) <= (distance, candidate) { continue }
+      best = (candidate, distance)
+    }
+    return best?.name
+  }
+
   // MARK: Lines
 
   /// Calls with the place of each line, without its end, and with an empty one after the last.

@@ -1,0 +1,3 @@
+import Archive
+
+extension Effect { static let alternatives = Effect(packages: []) { _, _ in } }

@@ -1,0 +1,3 @@
+import Archive
+
+extension Effect { static let busyboxLinks = Effect(packages: []) { _, _ in } }

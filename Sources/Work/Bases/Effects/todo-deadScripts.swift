@@ -1,0 +1,3 @@
+import Archive
+
+extension Effect { static let deadScripts = Effect(packages: []) { _, _ in } }

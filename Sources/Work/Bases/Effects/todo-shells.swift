@@ -1,0 +1,3 @@
+import Archive
+
+extension Effect { static let shells = Effect(packages: []) { _, _ in } }
