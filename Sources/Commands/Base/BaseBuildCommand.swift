@@ -67,7 +67,12 @@ let baseBuildCommand = Command(
       spec, lock, platform: platform, aptSources: base.aptSources, compression: compression)
     let one = try maker.build(plan)
     built.append(one)
-    if session.isVerbose { for note in one.notes { session.tell("note: \(note)") } }
+    if session.isVerbose {
+      for note in one.notes { session.tell("note: \(note)") }
+    } else if !one.notes.isEmpty {
+      session.tell(
+        "\(one.notes.count) notes on what scripts of packages would do; see them with --verbose.")
+    }
     session.tell(
       "\(platform): \(one.packageCount) packages, \(DataSize.text(one.size)) "
         + "(\(DataSize.text(one.plainSize)) unpacked)\(one.isCached ? ", made before" : "")")

@@ -60,6 +60,9 @@ public struct PackageIndex: Sendable {
     essentialNames = essential.sorted()
   }
 
+  /// Whether there is a package of a name.
+  public func has(_ name: String) -> Bool { places[name] != nil }
+
   /// The packages of a name, in the order of the index.
   /// - Throws: `Failure` when a paragraph cannot be understood.
   public func packages(_ name: String) throws(Failure) -> [DebianPackage] {

@@ -19,7 +19,7 @@ extension Effect {
       ]
       groups = ["root:x:0:", "tty:x:5:", "staff:x:50:", "nogroup:x:65534:"]
     }
-    if context.package("apt") != nil {
+    if context.package("apt") != nil, !users.contains(where: { $0.hasPrefix("_apt:") }) {
       users.append("_apt:x:100:65534::/nonexistent:/usr/sbin/nologin")
     }
     for account in context.spec.allAccounts {

@@ -44,5 +44,6 @@ struct Effect: Sendable {
     timeZone, sharedLibraries, pythonFiles, alternatives, shells, pluggableAuthentication,
     shellFiles,
     busyboxLinks, deadScripts, packageDatabase,
+    undoneScripts,
   ]
 }

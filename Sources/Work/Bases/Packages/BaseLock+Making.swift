@@ -42,6 +42,8 @@ extension BaseLock {
       var names = spec.packages
       if spec.hasPackageManager {
         names = Array(Set(indexes.flatMap(\.essentialNames))).sorted() + ["apt"] + names
+        // Bases are laid out with merged folders, so nothing is needed that merges them.
+        if resolver.has("usr-is-merged") { names.append("usr-is-merged") }
       }
       let outcome = try resolver.resolve(names)
       for note in outcome.notes where !notes.contains(note) { notes.append(note) }

@@ -38,6 +38,9 @@ public struct Resolver: Sendable {
     self.without = without
   }
 
+  /// Whether a suite has a package.
+  func has(_ name: String) -> Bool { indexes.contains { $0.has(name) } }
+
   /// The packages that a list needs, with those of the list.
   /// - Throws: `Failure` when a package is not there, or the demands cannot be met together.
   public func resolve(_ names: [String]) throws(Failure) -> Outcome {

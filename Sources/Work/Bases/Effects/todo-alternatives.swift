@@ -1,3 +1,0 @@
-import Archive
-
-extension Effect { static let alternatives = Effect(packages: []) { _, _ in } }

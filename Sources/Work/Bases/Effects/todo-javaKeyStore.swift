@@ -1,3 +1,0 @@
-import Archive
-
-extension Effect { static let javaKeyStore = Effect(packages: []) { _, _ in } }

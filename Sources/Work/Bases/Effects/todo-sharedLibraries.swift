@@ -1,3 +1,0 @@
-import Archive
-
-extension Effect { static let sharedLibraries = Effect(packages: []) { _, _ in } }
