@@ -22,6 +22,8 @@ struct ScriptReading {
   private var variables: [String: String?] = [:]
   private var functions: [String: Command] = [:]
   private var depth = 0
+  /// How many conditions stand around what is read.
+  private var conditions = 0
   private static let limit = 5000
 
   /// Reads a script of the shell.
@@ -61,18 +63,24 @@ struct ScriptReading {
     case .if(let choice):
       for branch in choice.branches {
         read(branch.condition)
-        read(branch.body)
+        readConditionally(branch.body)
       }
-      read(choice.elseBody ?? [])
+      readConditionally(choice.elseBody ?? [])
     case .for(let loop): read(loop)
     case .arithmeticFor(let loop): read(loop.body)
     case .while(let loop):
       read(loop.condition)
       read(loop.body)
-    case .case(let choice): for clause in choice.clauses { read(clause.body) }
+    case .case(let choice): for clause in choice.clauses { readConditionally(clause.body) }
     case .function(let definition): functions[definition.name] = definition.body
     case .conditional, .arithmetic, .coprocess: break
     }
+  }
+
+  private mutating func readConditionally(_ statements: [Statement]) {
+    conditions += 1
+    read(statements)
+    conditions -= 1
   }
 
   private mutating func read(_ loop: ForLoop) {
@@ -103,6 +111,8 @@ struct ScriptReading {
     guard !simple.words.isEmpty else {
       for assignment in simple.assignments where assignment.index == nil {
         let text = assignment.value.map { value($0) } ?? ""
+        // What may not happen at all takes no known value away.
+        if text == nil, conditions > 0, variables[assignment.name] != nil { continue }
         variables[assignment.name] =
           assignment.isAppend
           ? text.flatMap { text in (variables[assignment.name] ?? nil).map { $0 + text } } : text
