@@ -48,7 +48,7 @@ extension BaseLock {
       let outcome = try resolver.resolve(names)
       for note in outcome.notes where !notes.contains(note) { notes.append(note) }
       lock.packages[architecture] = outcome.packages.map { Package($0) }
-      let debug = try resolver.resolve(spec.packages + spec.debugVariant.packages)
+      let debug = try resolver.resolve(names + BaseSpec.debugPackages)
       let known = Set(outcome.packages.map(\.package.name))
       lock.debug[architecture] =
         debug.packages.filter { !known.contains($0.package.name) }.map { Package($0) }

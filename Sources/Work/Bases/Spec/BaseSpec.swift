@@ -107,10 +107,12 @@ public struct BaseSpec: Hashable, Sendable {
   /// The same base with a shell and tools to look around with, in `/busybox`.
   public var debugVariant: BaseSpec {
     var spec = self
-    spec.packages.append("busybox-static")
     spec.isDebugVariant = true
     return spec
   }
+
+  /// The packages that the variant for debugging has beside those of the base.
+  static let debugPackages = ["busybox-static"]
 
   /// Whether tools to look around with were added.
   public internal(set) var isDebugVariant = false
