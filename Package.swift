@@ -201,7 +201,7 @@ let testTargets: [Target] = [
     ["Source", "Host", "Terminal", "Arguments", "Documents", "OCI", "Registry", "Commands"]),
   tests("Shell", ["Source", "Shell"]),
   tests("Plan", ["Plan", "Facts", "Dockerfile", "Source", "OCI"]),
-  tests("Debian", ["Debian", "Source"]),
+  tests("Debian", ["Debian", "Host", "Source"]),
   tests("Apt", ["Apt", "Debian", "HTTP", "Host", "Source"]),
   tests(
     "Bases",
