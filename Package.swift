@@ -142,7 +142,8 @@ let work: [Target] = [
   module(
     "Work", "Bases",
     [
-      "Source", "Streams", "Host", "Archive", "Crypto", "Documents", "Debian", "Shell", "OCI", "Apt",
+      "Source", "Streams", "Host", "Archive", "Crypto", "Documents", "Debian", "Shell", "OCI",
+      "Apt",
       "Layers", "Store", "CReadyBases",
     ]),
   module(
@@ -206,7 +207,8 @@ let testTargets: [Target] = [
   tests(
     "Bases",
     [
-      "Bases", "Apt", "Debian", "Layers", "Archive", "OCI", "Store", "Documents", "Host", "Streams",
+      "Bases", "Apt", "Debian", "Layers", "Archive", "OCI", "Store", "Documents", "Host", "HTTP",
+      "Streams",
       "Source",
     ]),
   tests("Store", ["Store", "OCI", "Documents", "Streams", "Host", "Source"]),

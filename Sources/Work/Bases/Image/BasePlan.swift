@@ -49,6 +49,12 @@ public struct BasePlan: Hashable, Sendable {
         hint: "add it under `architectures`, and renew the lock with `hardstand base lock --update`"
       )
     }
+    if spec.isDebugVariant, lock.debug[architecture] == nil {
+      throw Failure(
+        "cannot make the variant for debugging of the base `\(spec.name)`",
+        because: ["its lock has no `busybox-static`"],
+        hint: "add a suite that has it, and renew the lock with `hardstand base lock --update`")
+    }
     self.spec = spec
     self.lock = lock
     self.architecture = architecture

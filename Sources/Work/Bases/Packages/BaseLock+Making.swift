@@ -48,10 +48,14 @@ extension BaseLock {
       let outcome = try resolver.resolve(names)
       for note in outcome.notes where !notes.contains(note) { notes.append(note) }
       lock.packages[architecture] = outcome.packages.map { Package($0) }
-      let debug = try resolver.resolve(names + BaseSpec.debugPackages)
-      let known = Set(outcome.packages.map(\.package.name))
-      lock.debug[architecture] =
-        debug.packages.filter { !known.contains($0.package.name) }.map { Package($0) }
+      do throws(Failure) {
+        let debug = try resolver.resolve(names + BaseSpec.debugPackages)
+        let known = Set(outcome.packages.map(\.package.name))
+        lock.debug[architecture] =
+          debug.packages.filter { !known.contains($0.package.name) }.map { Package($0) }
+      } catch {
+        notes.append("there is no variant for debugging, as hardstand \(error.what)")
+      }
     }
     return Made(lock: lock, notes: notes)
   }
