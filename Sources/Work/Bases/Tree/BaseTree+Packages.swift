@@ -17,8 +17,18 @@ extension BaseTree {
         hint: "leave one of the packages out, or drop the path under `drop`")
     }
     var cleared: [String] = []
+    var parent: (given: RawPath, found: RawPath) = ("", "")
     for entry in package.entries {
-      let path = place(entry.path.raw)
+      var path = place(entry.path.raw)
+      // What lies below a link lies where the link leads to, as the package manager has it.
+      if path.folder != parent.given || parent.given.isEmpty {
+        let folder = path.folder
+        guard let found = placeOfFolder(folder) else {
+          throw trouble(entry.path, "it lies below a link that leads to no folder")
+        }
+        parent = (folder, found)
+      }
+      if parent.found != parent.given { path = parent.found.appending(path.name) }
       let present = nodes[path]
       var node = Node(
         kind: .folder, mode: entry.entry.mode, owner: entry.entry.owner, group: entry.entry.group)
@@ -75,6 +85,15 @@ extension BaseTree {
         "\(package.name): took the set-user-ID and set-group-ID bits off "
           + cleared.joined(separator: ", "))
     }
+  }
+
+  /// Where a folder is when links are followed; nil where a link leads to no folder. A folder that is not
+  /// there yet is where its path says.
+  private func placeOfFolder(_ folder: RawPath) -> RawPath? {
+    if folder.isEmpty { return folder }
+    if let found = resolved(folder) { return nodes[found]?.kind == .folder ? found : nil }
+    guard let above = placeOfFolder(folder.folder), nodes[folder] == nil else { return nil }
+    return above.appending(folder.name)
   }
 
   private func isSame(_ left: Node, _ right: Node) -> Bool {
