@@ -69,9 +69,9 @@ let ground: [Target] = [
   module("Ground", "Terminal", ["Host"]),
   module("Ground", "Arguments", ["Source"]),
   module("Ground", "Crypto", ["COpenSSL"], unsafeCode: true),
-  // Archives and compressed data are streams that are made of streams.
+  // Archives and compressed data are streams that are made of streams; Host has threads for them.
   module(
-    "Ground", "Archive", ["Source", "Streams", "CZlib", "CZstd", "CLZMA", "CIsal"], unsafeCode: true
+    "Ground", "Archive", ["Source", "Streams", "Host", "CZlib", "CZstd", "CLZMA", "CIsal"], unsafeCode: true
   ),
   // HTTP has bodies that are streams, and asks Host for the time and for certificates in files.
   module("Ground", "HTTP", ["Source", "Streams", "Host", "CCurl"], unsafeCode: true),
@@ -83,8 +83,9 @@ let model: [Target] = [
   // The name of a base is that of an image, a reference of OCI.
   module("Model", "BaseImages", ["Source", "Documents", "OCI", "CBaseImages"]),
   module("Model", "Shell", ["Source"]),
-  // Policy decides over evidence: severities, waivers, baselines.
-  module("Model", "Policy", ["Source", "Documents", "Evidence"], embeds: ["Profiles"]),
+  // Policy decides over evidence: severities, waivers, baselines. Images that stand in for others are
+  // references of OCI.
+  module("Model", "Policy", ["Source", "Documents", "Evidence", "OCI"], embeds: ["Profiles"]),
   // A Dockerfile holds shell text.
   module("Model", "Dockerfile", ["Source", "Shell"]),
   // Facts are what a Dockerfile, its shell text and its base images (references of OCI) say together.
@@ -185,7 +186,7 @@ let testTargets: [Target] = [
     "Report",
     ["Report", "Source", "Evidence", "Documents", "Host", "Arguments", "Terminal", "Commands"]),
   tests("Format", ["Format", "Source", "Shell", "Dockerfile", "Facts"]),
-  tests("Policy", ["Policy", "Documents", "Evidence", "Source"]),
+  tests("Policy", ["Policy", "Documents", "Evidence", "OCI", "Source"]),
   tests("Host", ["Source", "Host"]),
   tests("Archive", ["Archive", "Source", "Streams", "Host"]),
   tests("Layers", ["Layers", "Archive", "Source", "Streams", "Host", "Crypto", "OCI"]),

@@ -22,7 +22,7 @@ public final class Compressor: ByteSink {
     target =
       switch compression {
       case .none: .plain(sink)
-      case .gzip: .gzip(try Gzip(into: sink, level: level ?? 6))
+      case .gzip: .gzip(Gzip(into: sink, level: level ?? 6))
       case .zstd: .zstd(try ZstdCompressor(into: sink, level: level ?? 3))
       case .xz: throw Failure("cannot compress with xz", hint: "compress with gzip or zstd")
       }
