@@ -31,6 +31,8 @@ typedef struct hardstand_launch {
   /// The bytes of `config.json` in `place`.
   const void *config;
   size_t config_size;
+  /// A file that takes the processes of a control group, to which this one is added; null for none.
+  const char *group;
   /// A process whose mount and process namespaces are joined instead of new ones; 0 for none.
   int joined;
   /// Which step failed, in words.
@@ -62,6 +64,9 @@ int hardstand_bind_mount(const char *folder);
 
 /// Opens a path below a folder as if the folder were the root; a negative error number on failure.
 int hardstand_open_in_root(int folder, const char *path, int flags);
+
+/// A copy of a program in memory that nobody can change; a negative error number on failure.
+int hardstand_sealed_copy(const char *path);
 
 /// A user namespace to move this process into.
 typedef struct hardstand_user_namespace {

@@ -15,6 +15,8 @@ public struct ContainerRunner: Sendable {
   /// A folder for what is kept from one start to the next.
   public let folder: String
   private let place: String
+  private let copy: SealedProgram?
+  private let deviceGuard: DeviceGuard
 
   /// A runner.
   /// - Parameters:
@@ -30,6 +32,8 @@ public struct ContainerRunner: Sendable {
     self.folder = folder
     // Each runtime covers it by a file system of its own, which the others do not see.
     place = Paths.join(folder, "place")
+    copy = SealedProgram(program.path)
+    deviceGuard = DeviceGuard(in: Paths.join(folder, "groups"))
     try Files.makeFolder(place)
     ControlGroup.sweep(Paths.join(folder, "groups"))
   }
@@ -96,8 +100,9 @@ public struct ContainerRunner: Sendable {
     }
     // Devices are watched over by a control group, where they work at all: a program with the usual
     // capabilities can make any, and an image may hold some.
-    let usesGroups =
-      machine.mapsAllUsers || plan.resources != nil || program.alwaysMakesControlGroups
+    var usesGroups = plan.resources != nil || program.alwaysMakesControlGroups
+    let guardFile = machine.mapsAllUsers && !usesGroups ? deviceGuard.file : nil
+    if machine.mapsAllUsers, guardFile == nil { usesGroups = true }
     let group = usesGroups ? try ControlGroup(in: Paths.join(folder, "groups")) : nil
     defer { group?.remove() }
     var launch = Launch(
@@ -108,6 +113,8 @@ public struct ContainerRunner: Sendable {
       root: "root", on: machine, controlGroup: group?.path
     ).bytes()
     launch.root = root
+    launch.copy = copy
+    launch.group = guardFile
     launch.hidden = program.hidden
     launch.input = input
     launch.timeout = timeout
