@@ -70,7 +70,6 @@ static int join_path(char *target, size_t size, const char *folder, const char *
 
 static int arrange(child *c) {
   hardstand_launch *l = c->launch;
-  if (l->joined) return 0;
   if (l->group) {
     int file = open(l->group, O_WRONLY | O_CLOEXEC);
     if (step(c, "find its control group", file)) return -1;
@@ -170,55 +169,10 @@ static void reap(int process) {
   while (waitpid(process, &status, 0) < 0 && errno == EINTR) {}
 }
 
-static int enter(int process, const char *name, int kind) {
-  char path[64] = "/proc/";
-  char digits[16];
-  size_t length = 6, count = 0;
-  do {
-    digits[count++] = '0' + process % 10;
-    process /= 10;
-  } while (process > 0);
-  while (count > 0) path[length++] = digits[--count];
-  strcpy(path + length, "/ns/");
-  strcat(path, name);
-  int file = open(path, O_RDONLY | O_CLOEXEC);
-  if (file < 0) return -1;
-  int result = setns(file, kind);
-  close(file);
-  return result;
-}
-
-// Process namespaces hold for the children of whoever joins, so it takes a process more.
-static int run_joined(void *argument) {
-  child *c = argument;
-  int joined = c->launch->joined;
-  if (step(c, "join the processes", enter(joined, "pid", CLONE_NEWPID))) _exit(127);
-  if (step(c, "join the mounts", enter(joined, "mnt", CLONE_NEWNS))) _exit(127);
-  // The grandchild is a child of the one that started this one.
-  sigset_t old;
-  int process = clone_waiting(run, c, CLONE_PARENT, &old);
-  if (process < 0) {
-    errno = -process;
-    step(c, "start", -1);
-    _exit(127);
-  }
-  c->lifeline[0] = process;
-  _exit(0);
-}
-
 int hardstand_launch_start(hardstand_launch *launch) {
   child c = {.launch = launch, .lifeline = {-1, -1}, .error = 0};
   launch->failed_step = "start";
   sigset_t old;
-  if (launch->joined) {
-    launch->dies_with_parent = 0;
-    int middle = clone_waiting(run_joined, &c, 0, &old);
-    if (middle < 0) return middle;
-    reap(middle);
-    if (c.error && c.lifeline[0] > 0) reap(c.lifeline[0]);
-    if (c.error) return -c.error;
-    return c.lifeline[0];
-  }
   if (launch->dies_with_parent && pipe2(c.lifeline, O_CLOEXEC)) return -errno;
   int flags = CLONE_NEWNS | (launch->owns_processes ? CLONE_NEWPID : 0);
   int process = clone_waiting(run, &c, flags, &old);

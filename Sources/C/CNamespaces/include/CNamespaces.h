@@ -33,8 +33,6 @@ typedef struct hardstand_launch {
   size_t config_size;
   /// A file that takes the processes of a control group, to which this one is added; null for none.
   const char *group;
-  /// A process whose mount and process namespaces are joined instead of new ones; 0 for none.
-  int joined;
   /// Which step failed, in words.
   const char *failed_step;
 } hardstand_launch;
