@@ -1,16 +1,15 @@
+import TestSupport
 import Debian
 import Host
 import Testing
 
 @Suite struct DebianVersionTests {
   /// Versions with the sign that stands between them, one pair a line.
-  static let folder = "/work/shared/conformance/versions"
-
   @Test(
-    .enabled(if: Files.isFolder(Self.folder), "needs the versions of the conformance data"),
+    .enabled(if: Conformance.isPresent, "needs the versions of the conformance data"),
     arguments: ["debian-versions.txt", "debian-versions-generated.txt"])
   func comparesAsThePackageManagerDoes(file: String) throws {
-    let text = String(decoding: try Files.read("\(Self.folder)/\(file)"), as: UTF8.self)
+    let text = String(decoding: try Conformance.bytes("versions/\(file)"), as: UTF8.self)
     var count = 0
     for line in text.split(separator: "\n") where !line.hasPrefix("#") {
       let words = line.split(separator: " ").map(String.init)
