@@ -308,7 +308,7 @@ struct BuildCaseTests {
           "Test": ["CMD-SHELL", "true"], "Interval": 90_000_000_000, "Timeout": 500_000_000,
           "Retries": 2,
         ],
-        "Volumes": ["/v": [:], "[\"/w\"]": [:]], "WorkingDir": "/x/",
+        "Volumes": ["/v": [:], "[/w]": [:]], "WorkingDir": "/x/",
         "Labels": ["one": "1", "two words": "x y"], "StopSignal": "SIGINT",
         "Shell": ["/bin/ash", "-c"],
       ]))
@@ -316,7 +316,7 @@ struct BuildCaseTests {
     #expect(
       Array(texts) == [
         "ENV A=b c D=e", "LABEL one=1 two words=x y",
-        "EXPOSE [80/tcp 53/udp 8000/tcp 8001/tcp]", "VOLUME [/v [\"/w\"]]", "USER 5:6",
+        "EXPOSE [80/tcp 53/udp 8000/tcp 8001/tcp]", "VOLUME [/v [/w]]", "USER 5:6",
         "WORKDIR /x/", "STOPSIGNAL SIGINT", "SHELL [/bin/ash -c]",
         "HEALTHCHECK {Test:[CMD-SHELL true] Interval:1m30s Timeout:500ms StartPeriod:0s "
           + "StartInterval:0s Retries:2}",
