@@ -37,7 +37,7 @@ struct BaseAssembly: Sendable {
     if architecture == "amd64" { names.append("lib64") }
     var tree = BaseTree(merged: names)
     var context = Effect.Context(
-      spec: spec, architecture: architecture, packages: packages, date: lock.date,
+      spec: spec, architecture: architecture, packages: packages, locked: locked, date: lock.date,
       aptSources: aptSources)
     for package in packages { try tree.add(package, notes: &context.notes) }
     for effect in Effect.all { effect.apply(&tree, &context) }
