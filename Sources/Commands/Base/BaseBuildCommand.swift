@@ -32,7 +32,7 @@ let baseBuildCommand = Command(
       ),
     ])
 ) { session, arguments in
-  let work = try ImageSession(session, arguments)
+  let work = try ImageSession(session, arguments, takesMirrors: false)
   defer { work.finish() }
   let base = try BaseSession(session, arguments)
   let given = try BaseSession.given(arguments.argument(BaseOptions.spec) ?? "", session)

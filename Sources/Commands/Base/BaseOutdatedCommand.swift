@@ -42,7 +42,7 @@ let baseOutdatedCommand = Command(
         architecture: architecture, packages: packages)
     }
   } else {
-    let work = try ImageSession(session, arguments, progress: "reading")
+    let work = try ImageSession(session, arguments, progress: "reading", takesMirrors: false)
     defer { work.finish() }
     let image = try work.image(name)
     let layers = image.layerBlobs
