@@ -53,6 +53,13 @@ let c: [Target] = [
   .target(
     name: "CCurl", path: "Sources/C/CCurl",
     linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
+  // CNamespaces starts programs and makes mounts in namespaces of their own, which takes code between
+  // clone and exec that no language with a runtime can run.
+  .target(name: "CNamespaces", path: "Sources/C/CNamespaces"),
+  // CSeccomp opens libseccomp when it is first needed.
+  .target(
+    name: "CSeccomp", path: "Sources/C/CSeccomp",
+    linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
   // The facts of base images, as JSON that the C compiler embeds.
   .target(name: "CBaseImages", path: "Sources/C/CBaseImages", exclude: ["Data"]),
   // The specifications and locks of bases that are ready, embedded likewise; `bases` leads there.
@@ -63,7 +70,8 @@ let ground: [Target] = [
   module("Ground", "Source"),
   module("Ground", "Streams", ["Source"]),
   // Host holds the calls into the C library of the system; files are read through Streams.
-  module("Ground", "Host", ["Source", "Streams", "CLinux"], unsafeCode: true),
+  module(
+    "Ground", "Host", ["Source", "Streams", "CLinux", "CNamespaces", "CSeccomp"], unsafeCode: true),
   module("Ground", "Documents", ["Source", "CYAML"], unsafeCode: true),
   // Terminal asks Host whether a descriptor is a terminal.
   module("Ground", "Terminal", ["Host"]),
@@ -95,6 +103,9 @@ let model: [Target] = [
   module(
     "Model", "Plan",
     ["Source", "Documents", "Crypto", "Shell", "Dockerfile", "Facts", "BaseImages", "OCI"]),
+  // The frontend turns a Dockerfile into operations on images of OCI; it takes from Facts what is
+  // known of paths, ports and predefined arguments.
+  module("Model", "Frontend", ["Source", "Documents", "Dockerfile", "Facts", "OCI"]),
   // The packages of Debian and its kin: versions, relations, control files, sources of archives.
   module("Model", "Debian", ["Source", "Documents"]),
   module("Model", "OCI", ["Source", "Streams", "Documents", "Crypto"]),
@@ -112,6 +123,13 @@ let engines: [Target] = [
   module("Engines", "Docker", ["Source", "Streams", "Host", "HTTP", "Documents", "OCI"]),
   module(
     "Engines", "Registry", ["Source", "Streams", "Host", "Documents", "HTTP", "OCI"]),
+  // Snapshots are layers unpacked by Layers into folders, one on top of the other.
+  module(
+    "Engines", "Snapshots", ["Source", "Streams", "Host", "Archive", "OCI", "Layers"]),
+  // Containers run a program in the files of an image, locked down as asked.
+  module(
+    "Engines", "Containers",
+    ["Source", "Host", "Documents", "Crypto", "OCI"]),
 ]
 
 let work: [Target] = [
@@ -130,6 +148,13 @@ let work: [Target] = [
     [
       "Source", "Host", "Documents", "OCI", "BaseImages", "Dockerfile", "Facts", "Policy",
       "Evidence", "Registry", "Lint", "Repair",
+    ]),
+  module(
+    "Work", "Build",
+    [
+      "Source", "Streams", "Host", "Documents", "Archive", "Crypto", "HTTP", "Dockerfile",
+      "Frontend",
+      "OCI", "BaseImages", "Secrets", "Layers", "Store", "Snapshots", "Containers",
     ]),
   module("Work", "Report", ["Source", "Documents", "Terminal", "Evidence"]),
   module(
@@ -158,8 +183,8 @@ let top: [Target] = [
     [
       "Source", "Host", "Documents", "Terminal", "Arguments", "Evidence", "Secrets", "BaseImages",
       "Shell", "Policy", "Dockerfile", "Facts", "Plan", "OCI", "Lint", "Repair", "Format",
-      "Streams", "HTTP", "Archive", "Store", "Registry", "Layers", "Transfer", "Analysis", "Pin",
-      "Report", "Debian", "Apt", "Bases",
+      "Streams", "HTTP", "Archive", "Store", "Registry", "Layers", "Snapshots", "Containers",
+      "Transfer", "Analysis", "Pin", "Frontend", "Build", "Debian", "Apt", "Bases", "Report",
     ]),
   .executableTarget(
     name: "hardstand", dependencies: ["Commands"], path: "Sources/hardstand",
@@ -170,6 +195,13 @@ let testTargets: [Target] = [
   .target(
     name: "TestSupport", dependencies: ["Host", "Source"], path: "Tests/TestSupport",
     swiftSettings: strict),
+  // A process that tests kill, or start as somebody else.
+  .executableTarget(
+    name: "ContainerProbe",
+    dependencies: [
+      "Archive", "Containers", "Host", "Layers", "OCI", "Snapshots", "Source", "Streams",
+    ].map { .byName(name: $0) },
+    path: "Tests/ContainerProbe", swiftSettings: strict),
   tests("Source", ["Source"]),
   tests(
     "Lint",
@@ -194,6 +226,13 @@ let testTargets: [Target] = [
     "Analysis",
     [
       "Analysis", "Layers", "Archive", "OCI", "Documents", "Source", "Streams", "Host", "Terminal",
+    ]),
+  tests("Containers", ["Containers", "Documents", "Host", "Source"]),
+  tests(
+    "Snapshots",
+    [
+      "Snapshots", "Containers", "ContainerProbe", "Layers", "Archive", "OCI", "Streams", "Host",
+      "Source",
     ]),
   tests("HTTP", ["HTTP", "Host", "Source", "Streams", "Documents", "Crypto"]),
   tests("Terminal", ["Host", "Terminal"]),

@@ -24,19 +24,4 @@ import Testing
     #expect(
       found[1].parameters == ["realm": "https://a/t?x=1,2", "scope": "r:x:pull,push", "a": "b"])
   }
-
-  @Test(arguments: ["", "f", "fo", "foo", "foob", "fooba", "foobar", "user:pä\u{0}ss"])
-  func base64GoesBothWays(text: String) {
-    let bytes = Array(text.utf8)
-    #expect(Base64.bytes(Base64.text(bytes)) == bytes)
-    #expect(Base64.bytes(Base64.text(bytes).replacing("=", with: "")) == bytes)
-  }
-
-  @Test(arguments: [("Zm9vYmE=", "fooba"), ("Zg==", "f")])
-  func base64IsThatOfEverybody(text: String, meaning: String) {
-    #expect(Base64.text(Array(meaning.utf8)) == text)
-  }
-
-  @Test(arguments: ["Zm9*", "Z", "Zg==Zg==", "Zm9vY"])
-  func whatIsNoBase64(text: String) { #expect(Base64.bytes(text) == nil) }
 }

@@ -1,4 +1,5 @@
 import Arguments
+import BaseImages
 import Documents
 import Host
 import Layers

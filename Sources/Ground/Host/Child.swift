@@ -107,7 +107,7 @@ struct Child {
     return true
   }
 
-  private static func pipe() throws(SystemError) -> (
+  static func pipe() throws(SystemError) -> (
     reading: FileDescriptor, writing: FileDescriptor
   ) {
     var ends: [Int32] = [0, 0]

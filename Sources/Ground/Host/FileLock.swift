@@ -47,6 +47,20 @@ public final class FileLock: Sendable {
     }
   }
 
+  /// Waits for the lock on a file that whoever holds it may remove, and takes it.
+  /// - Throws: `Failure` when the file cannot be opened or locked.
+  public static func claim(_ path: String) throws(Failure) -> FileLock {
+    while true {
+      let lock = try wait(path, .exclusive)
+      // The file may have been removed, and another made, since it was opened.
+      if let held = try? FileStatus.of(descriptor: lock.descriptor.number),
+        held.identity == Files.statusOfLink(path)?.identity
+      {
+        return lock
+      }
+    }
+  }
+
   private static func take(
     _ path: String, _ kind: Kind, waiting: Bool
   ) throws(SystemError) -> FileDescriptor? {

@@ -30,6 +30,9 @@ public struct FileStatus: Hashable, Sendable {
   public struct Identity: Hashable, Sendable {
     let device: UInt64
     let inode: UInt64
+
+    /// The pair as text.
+    public var text: String { "\(device):\(inode)" }
   }
 
   /// What it is.
@@ -48,6 +51,8 @@ public struct FileStatus: Hashable, Sendable {
   public let identity: Identity
   /// The nanoseconds after those seconds.
   public let modifiedNanoseconds: Int32
+  /// When anything of it was last changed, in nanoseconds since 1970-01-01T00:00:00Z.
+  public let changedNanoseconds: Int64
   /// How many names it has.
   public let linkCount: Int
   /// The number of a device; 0 for all else.
@@ -84,11 +89,14 @@ public struct FileStatus: Hashable, Sendable {
     group = raw.st_gid
     #if canImport(Darwin)
       let time = raw.st_mtimespec
+      let change = raw.st_ctimespec
     #else
       let time = raw.st_mtim
+      let change = raw.st_ctim
     #endif
     modified = Int64(time.tv_sec)
     modifiedNanoseconds = Int32(time.tv_nsec)
+    changedNanoseconds = Int64(change.tv_sec) * 1_000_000_000 + Int64(change.tv_nsec)
     linkCount = Int(raw.st_nlink)
     device = kind == .device ? UInt64(truncatingIfNeeded: raw.st_rdev) : 0
     isBlockDevice = UInt32(raw.st_mode) & 0o170000 == 0o060000

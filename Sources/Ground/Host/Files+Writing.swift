@@ -114,4 +114,52 @@ extension Files {
   public static func removeEmptyFolder(_ path: String) throws(Failure) {
     if rmdir(path) != 0 { throw SystemError.last.failure("cannot remove the folder `\(path)`") }
   }
+
+  /// Gives a file or folder another name on the same file system; an empty folder of that name, or a
+  /// file where a file is moved, is replaced.
+  /// - Throws: `Failure` when it cannot be moved.
+  public static func move(_ path: String, to target: String) throws(Failure) {
+    if rename(path, target) != 0 {
+      throw SystemError.last.failure("cannot move `\(path)` to `\(target)`")
+    }
+  }
+
+  /// Replaces a file as a whole, but does not wait for the disk: after a power cut it may be empty.
+  /// - Throws: `Failure` when the file or its folder cannot be written.
+  public static func writeQuickly(_ bytes: [UInt8], to path: String) throws(Failure) {
+    let what = "cannot write `\(path)`"
+    do throws(SystemError) {
+      let (temporary, descriptor) = try openTemporary(beside: path, mode: 0o666)
+      do throws(SystemError) {
+        defer { descriptor.close() }
+        try descriptor.write(bytes[...])
+        if rename(temporary, path) != 0 { throw .last }
+      } catch {
+        unlink(temporary)
+        throw error
+      }
+    } catch {
+      throw error.failure(what)
+    }
+  }
+
+  /// Writes to a file that is there, in one go, as the files of the kernel ask for.
+  /// - Throws: `Failure` when it cannot be opened, or does not take the bytes.
+  public static func tell(_ bytes: [UInt8], to path: String) throws(Failure) {
+    let number = open(path, O_WRONLY | O_CLOEXEC)
+    if number < 0 { throw SystemError.last.failure("cannot write `\(path)`") }
+    let descriptor = FileDescriptor(number: number)
+    defer { descriptor.close() }
+    do throws(SystemError) {
+      try descriptor.write(bytes[...])
+    } catch {
+      throw error.failure("cannot write `\(path)`")
+    }
+  }
+
+  /// Makes an empty file where nothing is.
+  public static func makeEmpty(_ path: String) {
+    let number = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o666)
+    if number >= 0 { FileDescriptor(number: number).close() }
+  }
 }

@@ -25,7 +25,7 @@ public final class OpenFolder {
     if number < 0 { throw SystemError.last.failure("cannot open the folder `\(path)`") }
   }
 
-  private init(number: Int32, label: String) {
+  init(number: Int32, label: String) {
     self.number = number
     self.label = label
   }

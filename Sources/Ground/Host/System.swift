@@ -48,6 +48,20 @@ public enum System {
   /// Whether this process has the rights of the superuser.
   public static var isSuperuser: Bool { geteuid() == 0 }
 
+  /// Whether this process is in the user namespace that the machine started with.
+  ///
+  /// That one maps all numbers of users to themselves (user_namespaces(7)).
+  public static let isFirstUserNamespace: Bool = {
+    guard let bytes = try? Files.read("/proc/self/uid_map", limit: 4096, special: .allowed) else {
+      return true
+    }
+    let words = String(decoding: bytes, as: UTF8.self).split { $0 == " " || $0 == "\n" }
+    return words == ["0", "0", "4294967295"]
+  }()
+
+  /// The numbers of the user and group that this process acts as.
+  public static var user: (owner: UInt32, group: UInt32) { (geteuid(), getegid()) }
+
   /// Nanoseconds since some moment before; never goes back.
   public static var monotonicNanoseconds: UInt64 {
     var time = timespec()
@@ -61,6 +75,9 @@ public enum System {
     clock_gettime(CLOCK_REALTIME, &time)
     return Int64(time.tv_sec)
   }
+
+  /// Lets this thread rest.
+  public static func sleep(milliseconds: UInt32) { usleep(milliseconds * 1000) }
 
   /// Ends the program at once.
   public static func exit(_ status: Int32) -> Never {

@@ -65,6 +65,11 @@ public struct IgnorePattern: Sendable {
     matchesPathOrParent(IgnorePath.cleaned(fromRoot: path))
   }
 
+  /// Whether it may match something below a folder; false is certain.
+  public func mayMatch(within folder: String) -> Bool {
+    mayMatch(below: IgnorePath.cleaned(fromRoot: folder) + [UInt8(ascii: "/")])
+  }
+
   /// Whether it matches a cleaned path or a folder above it.
   func matchesPathOrParent(_ path: [UInt8]) -> Bool { matcher.matchesPathOrParent(path) }
 

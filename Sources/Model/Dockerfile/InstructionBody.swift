@@ -62,6 +62,8 @@ public struct Run: Sendable {
   public let network: Argument?
   /// The value of `--security`.
   public let security: Argument?
+  /// The values of `--device`.
+  public let devices: [Argument]
   /// Whether the command is nothing but here-documents, whose text is then the script.
   public let isHeredocScript: Bool
 }

@@ -156,7 +156,7 @@ struct InstructionParser {
         Run(
           command: form(split), mounts: mounts,
           network: flags.argument("network"), security: flags.argument("security"),
-          isHeredocScript: isHeredocScript(split)))
+          devices: flags.arguments("device"), isHeredocScript: isHeredocScript(split)))
     case .shell:
       try flags.allow()
       try atLeastOne(split)

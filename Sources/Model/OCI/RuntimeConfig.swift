@@ -12,6 +12,8 @@ public struct RuntimeConfig: Hashable, Sendable {
   public var command: [String]?
   /// The folder it starts in; empty for `/`.
   public var workingDirectory = ""
+  /// Whether Docker's builder set the command, which it marks so.
+  public var commandIsEscaped = false
   /// The labels.
   public var labels: [String: String] = [:]
   /// The ports it listens on, as `80/tcp`.
@@ -48,6 +50,7 @@ public struct RuntimeConfig: Hashable, Sendable {
     volumes = keys("Volumes")
     stopSignal = json["StopSignal"]?.string
     shell = texts("Shell")
+    commandIsEscaped = json["ArgsEscaped"]?.bool ?? false
     healthcheck = json["Healthcheck"].flatMap { $0.object == nil ? nil : $0 }
     onBuild = texts("OnBuild") ?? []
     members = json.object ?? []
@@ -72,6 +75,7 @@ public struct RuntimeConfig: Hashable, Sendable {
     set("Env", environment.isEmpty ? nil : array(environment))
     set("Entrypoint", array(entrypoint))
     set("Cmd", array(command))
+    set("ArgsEscaped", commandIsEscaped ? true : nil)
     set("Healthcheck", healthcheck)
     set("Volumes", keys(volumes))
     set("WorkingDir", workingDirectory.isEmpty ? nil : .string(workingDirectory))

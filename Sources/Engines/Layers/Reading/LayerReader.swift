@@ -25,6 +25,13 @@ public final class LayerReader {
     /// Which entry of the archive says so, from 0.
     public let ordinal: Int
 
+    /// A step from its parts.
+    public init(path: LayerPath, action: Action, ordinal: Int) {
+      self.path = path
+      self.action = action
+      self.ordinal = ordinal
+    }
+
     /// The same step with something else done.
     public func replacing(_ action: Action) -> Step {
       Step(path: path, action: action, ordinal: ordinal)
@@ -94,6 +101,8 @@ public final class LayerReader {
           entry.path, "it is of the unknown kind `\(Character(UnicodeScalar(letter)))`")
       }
       guard let last = path.last else {
+        // Tools have written such entries, and tar passes over them.
+        if !hasMarks, entry.path.bytes.isEmpty { continue }
         // Only a folder can be the root.
         if entry.kind != .folder { throw LayerPath.refusal(entry.path, "the root is a folder") }
         return Step(path: path, action: .put(entry), ordinal: ordinal)

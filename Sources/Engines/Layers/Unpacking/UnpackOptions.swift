@@ -18,6 +18,17 @@ public struct UnpackOptions: Hashable, Sendable {
     case followed
   }
 
+  /// What becomes of marks by which a layer deletes what is below it.
+  public enum Marks: Hashable, Sendable {
+    /// What they mean is deleted.
+    case obeyed
+    /// They are kept as overlayfs has them, for a folder that is laid on others; with attributes of
+    /// users where the file system is mounted in a user namespace.
+    case kept(usesUserAttributes: Bool)
+  }
+
+  /// What becomes of marks of deletion.
+  public var marks = Marks.obeyed
   /// What becomes of devices.
   public var devices = Devices.skipped
   /// What a link does that stands where a folder is needed.

@@ -1,6 +1,7 @@
 import Archive
 public import Host
 public import Source
+import Streams
 
 /// Makes the files of layers below a folder, one layer after the other.
 ///
@@ -21,6 +22,8 @@ public final class Unpacker {
   /// The open folders on the way to the last entry.
   private var way: [(name: RawName, folder: OpenFolder)] = []
   private let isSuperuser: Bool
+  /// The folders that this one is laid on, the highest first.
+  private let lower: [OpenFolder]
 
   private struct FolderProperties {
     var mode: UInt32
@@ -35,9 +38,10 @@ public final class Unpacker {
   /// - Parameters:
   ///   - folder: The folder; what is in it counts as a lower layer.
   ///   - options: How files are made.
+  ///   - lower: Where marks are kept, the folders that this one will be laid on, the highest first.
   ///   - limits: How deep links and folders may go.
   public init(
-    into folder: OpenFolder, _ options: UnpackOptions = UnpackOptions(),
+    into folder: OpenFolder, _ options: UnpackOptions = UnpackOptions(), lower: [OpenFolder] = [],
     limits: LayerLimits = LayerLimits()
   ) throws(Failure) {
     root = folder
@@ -45,6 +49,7 @@ public final class Unpacker {
     self.limits = limits
     isLowest = try folder.names(limit: .max).isEmpty
     isSuperuser = System.isSuperuser
+    self.lower = lower
   }
 
   /// Makes a folder and the files of an image in it.
@@ -81,7 +86,7 @@ public final class Unpacker {
   /// Makes the files of a layer on top of what is there.
   /// - Throws: `Failure` when the layer is damaged or hostile, or a file cannot be made; what was made
   ///   before stays.
-  public func apply(_ layer: LayerReader) throws(Failure) {
+  public func apply(_ layer: any LayerSteps) throws(Failure) {
     touched = []
     while let step = try layer.next() {
       switch step.action {
@@ -96,7 +101,7 @@ public final class Unpacker {
 
   // MARK: Files
 
-  private func put(_ entry: TarEntry, at path: LayerPath, _ layer: LayerReader) throws(Failure) {
+  private func put(_ entry: TarEntry, at path: LayerPath, _ layer: any LayerSteps) throws(Failure) {
     guard let name = path.last else {
       try setFolder(entry, root, path)
       return
@@ -175,6 +180,9 @@ public final class Unpacker {
     guard let last = target.last, let (other, otherPath) = try open(target.names.dropLast()),
       let status = try other.status(last)
     else {
+      if let (below, _) = try below(target), try copyUp(target, from: below) {
+        return try makeHardLink(entry, name, in: folder, place)
+      }
       // A device that was left out has no second name either.
       if options.devices == .skipped, skippedDevices > 0 { return }
       throw LayerPath.refusal(
@@ -258,9 +266,12 @@ public final class Unpacker {
     {
       return linked
     }
+    let wasHidden = try isKept(mark: name, in: folder)
     try remove(name, in: folder, place)
     let made = try folder.makeFolder(name)
     try made.itself.setMode(0o755)
+    // What lies below was deleted before the folder was made anew.
+    if wasHidden { try close(made) } else { try adopt(made, place) }
     return made
   }
 
@@ -338,6 +349,104 @@ public final class Unpacker {
     }
   }
 
+  // MARK: Marks of deletion that are kept
+
+  private func isKept(mark name: RawName, in folder: OpenFolder) throws(Failure) -> Bool {
+    if case .obeyed = options.marks { return false }
+    return try folder.status(name)?.isOverlayMark ?? false
+  }
+
+  /// Hides all that lower folders have in a folder.
+  private func close(_ folder: OpenFolder) throws(Failure) {
+    guard case .kept(let usesUserAttributes) = options.marks else { return }
+    let attribute = (usesUserAttributes ? "user" : "trusted") + ".overlay.opaque"
+    if try !folder.itself.setAttribute(attribute, [UInt8(ascii: "y")]) {
+      throw Failure(
+        "cannot hide what lies below `\(folder.label)`",
+        because: ["the file system takes no attribute `\(attribute)`"],
+        hint: "keep the store on ext4, xfs or btrfs")
+    }
+  }
+
+  /// Gives a folder that the layer does not tell of the properties that it has below.
+  private func adopt(_ folder: OpenFolder, _ place: LayerPath) throws(Failure) {
+    guard let (below, name) = try below(place), let status = try below.status(name),
+      let inner = try below.folder(name)
+    else { return }
+    let file = folder.itself
+    if options.keepsOwners { try file.setOwner(status.owner, group: status.group) }
+    for (name, value) in try inner.itself.attributes() where isKept(name) {
+      _ = try file.setAttribute(name, value)
+    }
+    later[place] = FolderProperties(
+      mode: status.mode, seconds: status.modified, nanoseconds: status.modifiedNanoseconds)
+  }
+
+  /// The folder below that holds what a path names there, as overlayfs shows it; nil for nothing.
+  private func below(_ place: LayerPath) throws(Failure) -> (OpenFolder, RawName)? {
+    next: for root in lower {
+      var folder = root
+      var isClosed = try folder.isOverlayOpaque()
+      for name in place.names.dropLast() {
+        guard let inner = try folder.folder(name) else {
+          // Something else in the way, or a mark, hides what is further down.
+          if isClosed { return nil }
+          if try folder.status(name) != nil { return nil }
+          continue next
+        }
+        folder = inner
+        if !isClosed { isClosed = try folder.isOverlayOpaque() }
+      }
+      guard let last = place.last else { return nil }
+      if let status = try folder.status(last) {
+        return status.isOverlayMark ? nil : (folder, last)
+      }
+      if isClosed { return nil }
+    }
+    return nil
+  }
+
+  /// Copies a file from below to its place here, so that it can get a second name.
+  private func copyUp(_ place: LayerPath, from below: OpenFolder) throws(Failure) -> Bool {
+    guard let name = place.last, let status = try below.status(name) else { return false }
+    let (folder, _) = try open(place.names.dropLast(), isMaking: true)!
+    if status.kind == .link {
+      try folder.makeLink(name, to: try below.linkTarget(name))
+    } else if let source = try below.file(name) {
+      let copy = try folder.makeFile(name)
+      bytesWritten += try source.copy(to: copy)
+      if options.keepsOwners { try copy.setOwner(status.owner, group: status.group) }
+      try copy.setMode(status.mode)
+      for (name, value) in try source.attributes() where isKept(name) {
+        _ = try copy.setAttribute(name, value)
+      }
+    } else {
+      return false
+    }
+    if options.keepsOwners, status.kind == .link {
+      try folder.setOwner(name, owner: status.owner, group: status.group)
+    }
+    try folder.setTime(
+      name, seconds: status.modified, nanoseconds: status.modifiedNanoseconds)
+    return true
+  }
+
+  private func keep(mark path: LayerPath, includingItself: Bool) throws(Failure) {
+    guard let name = path.last else { return try close(root) }
+    // overlayfs shows a mark in a folder that is not below too, so none is made for nothing.
+    if try below(path) == nil { return }
+    let (folder, parent) = try open(path.names.dropLast(), isMaking: true)!
+    let place = parent.appending(name)
+    if !includingItself {
+      return try close(try makeOrKeepFolder(name, in: folder, place))
+    }
+    if let inner = try folder.folder(name) {
+      try close(inner)
+    } else if try folder.status(name) == nil {
+      try folder.makeDevice(name, isBlock: false, major: 0, minor: 0)
+    }
+  }
+
   // MARK: Marks of deletion
 
   private func touch(_ place: LayerPath) {
@@ -348,6 +457,10 @@ public final class Unpacker {
   }
 
   private func hide(_ path: LayerPath, includingItself: Bool) throws(Failure) {
+    if options.marks != .obeyed {
+      if !lower.isEmpty { try keep(mark: path, includingItself: includingItself) }
+      return
+    }
     if isLowest { return }
     guard let name = path.last else {
       for inner in try root.names() { try clear(inner, in: root, LayerPath([inner])) }

@@ -1,0 +1,105 @@
+import Arguments
+
+/// The options of `hardstand build`, by Docker's names where Docker has them.
+enum BuildArguments {
+  static let context = ArgumentDescription(
+    "CONTEXT", .optional, .folder,
+    help: "A folder, `-` for standard input, a tar file, or a Git or web address [default: .]")
+
+  static let file = OptionDescription.value(
+    "file", short: "f", "FILE", .file, help: "The Dockerfile [default: CONTEXT/Dockerfile]")
+  static let tag = OptionDescription.list(
+    "tag", short: "t", "NAME", separator: nil, variable: .none, help: "Names of the image")
+  static let tagLocal = OptionDescription.flag(
+    "tag-local", help: "Name it also after the folder, with the tag `local`")
+  static let target = OptionDescription.value(
+    "target", "STAGE", help: "The stage to build [default: the last]")
+  static let argument = OptionDescription.list(
+    "build-arg", "NAME=VALUE", separator: nil, variable: .none, help: "Set a build argument")
+  static let buildContext = OptionDescription.list(
+    "build-context", "NAME=PLACE", separator: nil, variable: .none,
+    help: "Another folder, image or repository to take files from")
+  static let platform = OptionDescription.list(
+    "platform", "PLATFORM", variable: .named("HARDSTAND_PLATFORM"),
+    help: "What to build for, such as linux/amd64,linux/arm64")
+  static let label = OptionDescription.list(
+    "label", "NAME=VALUE", separator: nil, variable: .none, help: "Set a label")
+  static let annotation = OptionDescription.list(
+    "annotation", "NAME=VALUE", separator: nil, variable: .none,
+    help: "Set an annotation of the manifest, or of the index with `index:`")
+  static let secret = OptionDescription.list(
+    "secret", "id=NAME,src=FILE", separator: nil, variable: .none,
+    help: "A secret for `--mount=type=secret`, of a file (src) or variable (env)")
+  static let ssh = OptionDescription.list(
+    "ssh", "NAME[=SOCKET]", separator: nil, variable: .none,
+    help: "An SSH agent for `--mount=type=ssh`")
+  static let allow = OptionDescription.list(
+    "allow", "RIGHT", variable: .none, help: "Allow steps a right: security.insecure, network.host")
+  static let network = OptionDescription.value(
+    "network", "MODE",
+    .choices([
+      .init("default", "That of the machine"), .init("none", "None"),
+      .init("host", "That of the machine"),
+    ]), default: "default", help: "The network of steps that ask for none")
+  static let addHost = OptionDescription.list(
+    "add-host", "NAME:ADDRESS", separator: nil, variable: .none,
+    help: "A name that steps can resolve")
+  static let ulimit = OptionDescription.list(
+    "ulimit", "NAME=SOFT[:HARD]", separator: nil, variable: .none, help: "A limit of steps")
+  static let sharedMemory = OptionDescription.value(
+    "shm-size", "SIZE", help: "The size of /dev/shm in steps, such as 128m")
+  static let authorities = OptionDescription.value(
+    "ca", "FILE", .file, help: "Certificates that steps trust; they enter no layer and no cache")
+
+  static let noCache = OptionDescription.flag(
+    "no-cache", group: "Cache", help: "Do every step anew")
+  static let noCacheFilter = OptionDescription.list(
+    "no-cache-filter", "STAGE", variable: .none, group: "Cache",
+    help: "Do the steps of these stages anew")
+  static let pull = OptionDescription.flag(
+    "pull", group: "Cache", help: "Ask the registries for newer bases")
+  static let explain = OptionDescription.flag(
+    "explain-cache", group: "Cache", help: "Say of each step why it was done anew")
+
+  static let output = OptionDescription.list(
+    "output", short: "o", "type=TYPE,dest=PATH", separator: nil, variable: .none, group: "Output",
+    help: "Where to: image, oci, docker, registry, local or tar [default: image]")
+  static let push = OptionDescription.flag(
+    "push", group: "Output", help: "Push the image to its names, as `-o type=registry`")
+  static let load = OptionDescription.flag(
+    "load", group: "Output", help: "Give the image to the Docker daemon")
+  static let imageIDFile = OptionDescription.value(
+    "iidfile", "FILE", .file, group: "Output", help: "Write the digest of the image to a file")
+  static let metadataFile = OptionDescription.value(
+    "metadata-file", "FILE", .file, group: "Output", help: "Write what was built to a file as JSON")
+  static let timestamps = OptionDescription.value(
+    "timestamps", "MODE",
+    .choices([
+      .init("constant", "The same for all files of new layers"),
+      .init("keep", "Those that the files have"),
+    ]), default: "constant", group: "Output", help: "The times of files")
+  static let verify = OptionDescription.flag(
+    "verify-reproducible", group: "Output", help: "Build twice and name every file that differs")
+  static let progress = OptionDescription.value(
+    "progress", "MODE",
+    .choices([
+      .init("auto", "Live on a terminal, else plain"), .init("plain", "Lines"),
+      .init("tty", "Live"), .init("json", "One JSON object a line"), .init("quiet", "Nothing"),
+    ]), default: "auto", group: "Output", help: "How progress is shown")
+
+  static let plan = OptionDescription.flag(
+    "plan", group: "Plan", help: "Print what would be done, and do nothing")
+  static let format = OptionDescription.value(
+    "format", "FORMAT",
+    .choices([
+      .init("text", "For people"), .init("json", "For programs"), .init("dot", "For Graphviz"),
+    ]), default: "text", group: "Plan", help: "How to print the plan")
+
+  static let all: [OptionDescription] =
+    [
+      file, tag, tagLocal, target, argument, buildContext, platform, label, annotation, secret, ssh,
+      allow, network, addHost, ulimit, sharedMemory, authorities, noCache, noCacheFilter, pull,
+      explain, output, push, load, imageIDFile, metadataFile, timestamps, verify, progress, plan,
+      format,
+    ] + ImageOptions.network
+}

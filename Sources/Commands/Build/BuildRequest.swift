@@ -1,0 +1,198 @@
+import Arguments
+import Build
+import Frontend
+import Host
+import OCI
+import Source
+
+/// What the command line of a build asks for, read and checked before anything is done.
+struct BuildRequest {
+  var frontend = FrontendOptions()
+  var settings = BuildSettings()
+  var platforms: [Platform] = []
+  var contexts: [(name: String, place: String)] = []
+  var names: [ImageReference] = []
+  var annotations: [String: String] = [:]
+  var indexAnnotations: [String: String] = [:]
+  var outputs: [BuildOutput] = []
+
+  init(_ arguments: ParsedArguments, _ session: Session) throws(Failure) {
+    frontend.arguments = Self.arguments(arguments, session)
+    frontend.target = arguments.value(BuildArguments.target)
+    frontend.ignoresCache = arguments.flag(BuildArguments.noCache)
+    frontend.stagesWithoutCache = Set(
+      arguments.list(BuildArguments.noCacheFilter).map { $0.lowercased() })
+    frontend.network = arguments.value(BuildArguments.network) ?? "default"
+    for (name, value) in try Self.pairs(arguments.list(BuildArguments.label), "--label") {
+      frontend.labels.append((name, value))
+    }
+    for (name, place) in try Self.pairs(
+      arguments.list(BuildArguments.buildContext), "--build-context")
+    {
+      contexts.append((name, place))
+    }
+    frontend.contexts = Set(contexts.map(\.name))
+    for text in arguments.list(BuildArguments.platform) {
+      guard let platform = Platform(text) else {
+        throw Failure(
+          "cannot understand the platform `\(text)`",
+          hint: "write it as in `linux/amd64` or `arm64`")
+      }
+      if !platforms.contains(platform) { platforms.append(platform) }
+    }
+    frontend.isPlatformGiven = !platforms.isEmpty
+    if platforms.isEmpty { platforms = [.host] }
+    for text in arguments.list(BuildArguments.tag) {
+      do throws(ImageReferenceProblem) {
+        names.append(try ImageReference(parsing: text))
+      } catch {
+        throw Failure("`\(text)` is no name of an image", because: ["\(error)"])
+      }
+    }
+    for (name, value) in try Self.pairs(arguments.list(BuildArguments.annotation), "--annotation") {
+      let parts = name.split(separator: ":", maxSplits: 1).map(String.init)
+      if parts.count == 2, parts[0] == "index" {
+        indexAnnotations[parts[1]] = value
+      } else if parts.count == 2, parts[0] == "manifest" {
+        annotations[parts[1]] = value
+      } else {
+        annotations[name] = value
+      }
+    }
+    try readSettings(arguments, session)
+    outputs = try BuildOutput.all(arguments, session)
+  }
+
+  private mutating func readSettings(
+    _ arguments: ParsedArguments, _ session: Session
+  ) throws(Failure) {
+    settings.entitlements = Set(arguments.list(BuildArguments.allow))
+    for right in settings.entitlements
+    where !["security.insecure", "network.host", "device"].contains(right) {
+      throw Failure(
+        "`--allow \(right)` is not known", hint: "Write security.insecure or network.host")
+    }
+    for text in arguments.list(BuildArguments.secret) { try addSecret(text, session) }
+    for text in arguments.list(BuildArguments.ssh) { try addAgent(text, session) }
+    for text in arguments.list(BuildArguments.addHost) {
+      guard let mark = text.firstIndex(where: { $0 == ":" || $0 == "=" }) else {
+        throw Failure("`--add-host \(text)` names no address", hint: "Write it as NAME:ADDRESS")
+      }
+      var address = String(text[text.index(after: mark)...])
+      if address.hasPrefix("["), address.hasSuffix("]") {
+        address = String(address.dropFirst().dropLast())
+      }
+      settings.hosts.append((String(text[..<mark]), address))
+    }
+    for (name, value) in try Self.pairs(arguments.list(BuildArguments.ulimit), "--ulimit") {
+      let parts = value.split(separator: ":").map { $0 == "-1" ? UInt64.max : UInt64($0) }
+      guard let soft = parts.first ?? nil, parts.count <= 2, let hard = parts.last ?? nil else {
+        throw Failure(
+          "`--ulimit \(name)=\(value)` is no limit", hint: "Write it as nofile=1024:2048")
+      }
+      settings.limits.append((name, soft, hard))
+    }
+    if let text = arguments.value(BuildArguments.sharedMemory) {
+      guard let size = Frontend.bytes(text) else {
+        throw Failure("`--shm-size \(text)` is no size", hint: "Write it as 128m")
+      }
+      settings.sharedMemory = size
+    }
+    if let file = arguments.value(BuildArguments.authorities) {
+      settings.authorities = try Files.read(session.path(file), limit: 16 << 20)
+    }
+    let epoch =
+      frontend.arguments["SOURCE_DATE_EPOCH"] ?? session.environment["SOURCE_DATE_EPOCH"]
+    if let epoch, !epoch.isEmpty {
+      guard let seconds = Int64(epoch), seconds >= 0 else {
+        throw Failure(
+          "`SOURCE_DATE_EPOCH=\(epoch)` is no number of seconds", hint: "Unset it, or mend it")
+      }
+      settings.timestamps = .atMost(seconds)
+      settings.created = seconds
+    }
+    if arguments.value(BuildArguments.timestamps) == "keep" { settings.timestamps = .kept }
+    settings.cacheNamespace = frontend.arguments["BUILDKIT_CACHE_MOUNT_NS"] ?? ""
+    if let name = frontend.arguments["BUILDKIT_SANDBOX_HOSTNAME"] { settings.hostname = name }
+  }
+
+  private mutating func addSecret(_ text: String, _ session: Session) throws(Failure) {
+    var fields: [String: String] = [:]
+    for part in text.split(separator: ",") {
+      let pair = part.split(separator: "=", maxSplits: 1).map(String.init)
+      guard pair.count == 2 else {
+        throw Failure("cannot understand `--secret \(text)`", hint: "Write it as id=NAME,src=FILE")
+      }
+      fields[pair[0]] = pair[1]
+    }
+    guard let id = fields["id"], !id.isEmpty else {
+      throw Failure("`--secret \(text)` names no id", hint: "Write it as id=NAME,src=FILE")
+    }
+    if let variable = fields["env"] ?? (fields["type"] == "env" ? fields["src"] ?? id : nil) {
+      guard let value = session.environment[variable] else {
+        throw Failure(
+          "the secret `\(id)` is to come from the variable `\(variable)`, which is not set",
+          hint: "Set it, or name a file with `src=`")
+      }
+      settings.secrets[id] = .bytes(Array(value.utf8))
+      return
+    }
+    if let file = fields["src"] ?? fields["source"] {
+      let path = session.path(file)
+      guard Files.exists(path) else {
+        throw Failure(
+          "the file `\(file)` of the secret `\(id)` is not there", hint: "Check its name")
+      }
+      settings.secrets[id] = .file(path)
+    } else if let value = session.environment[id] {
+      settings.secrets[id] = .bytes(Array(value.utf8))
+    } else {
+      settings.secrets[id] = .file(session.path(id))
+    }
+  }
+
+  private mutating func addAgent(_ text: String, _ session: Session) throws(Failure) {
+    let pair = text.split(separator: "=", maxSplits: 1).map(String.init)
+    let id = pair.first ?? "default"
+    guard let socket = pair.count == 2 ? pair[1] : session.environment["SSH_AUTH_SOCK"],
+      !socket.isEmpty
+    else {
+      throw Failure(
+        "there is no SSH agent for `--ssh \(text)`", because: ["SSH_AUTH_SOCK is not set"],
+        hint: "Start one with `ssh-agent`, or name its socket")
+    }
+    let path = session.path(socket)
+    guard Files.status(path)?.kind == .socket else {
+      throw Failure(
+        "`\(socket)` is no socket of an SSH agent",
+        hint: "Load the key into an agent with `ssh-add`, and name the socket of that")
+    }
+    settings.agents[id] = path
+  }
+
+  /// The build arguments; a name alone takes its value from the environment, as in Docker.
+  static func arguments(_ arguments: ParsedArguments, _ session: Session) -> [String: String] {
+    var values: [String: String] = [:]
+    for text in arguments.list(BuildArguments.argument) {
+      let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let name = String(parts[0])
+      values[name] = parts.count == 2 ? String(parts[1]) : session.environment[name]
+    }
+    return values
+  }
+
+  /// Texts of the form `NAME=VALUE`.
+  static func pairs(
+    _ texts: [String], _ option: String
+  ) throws(Failure) -> [(name: String, value: String)] {
+    var pairs: [(name: String, value: String)] = []
+    for text in texts {
+      let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      guard parts.count == 2, !parts[0].isEmpty else {
+        throw Failure("cannot understand `\(option) \(text)`", hint: "Write it as NAME=VALUE")
+      }
+      pairs.append((String(parts[0]), String(parts[1])))
+    }
+    return pairs
+  }
+}

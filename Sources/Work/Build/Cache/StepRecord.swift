@@ -1,0 +1,66 @@
+import Documents
+import OCI
+import Source
+
+/// What is known of a step that was done: where its layer is, and what the step hung on.
+struct StepRecord: Sendable {
+  /// A stored form of the layer.
+  struct Stored: Hashable, Sendable {
+    /// The blob.
+    var descriptor: Descriptor
+    /// The digest of its archive.
+    var diffID: Digest
+  }
+
+  /// What the step hung on, part by part, so that a miss can be explained.
+  struct Part: Hashable, Sendable {
+    var name: String
+    var value: String
+  }
+
+  /// The forms that are stored, by the way that their times were written and they were compressed.
+  var stored: [String: Stored] = [:]
+  /// The parts of its key.
+  var parts: [Part] = []
+  /// The marks of the files that it took, by path.
+  var files: [(path: String, mark: String)] = []
+  /// How long it took, in milliseconds.
+  var milliseconds = 0
+
+  /// A record with nothing in it.
+  init() {}
+
+  /// The record of a document; nil where it is none.
+  init?(_ bytes: [UInt8]) {
+    guard let json = try? JSON(reading: bytes, name: "step"), json.object != nil else { return nil }
+    for member in json["stored"]?.object ?? [] {
+      guard let text = member.value["diffID"]?.string, let diffID = Digest(text),
+        let value = member.value["blob"], let descriptor = try? Descriptor(value, "a step")
+      else { return nil }
+      stored[member.key] = Stored(descriptor: descriptor, diffID: diffID)
+    }
+    for member in json["parts"]?.object ?? [] {
+      parts.append(Part(name: member.key, value: member.value.string ?? ""))
+    }
+    for member in json["files"]?.object ?? [] {
+      files.append((member.key, member.value.string ?? ""))
+    }
+    milliseconds = json["milliseconds"]?.numberText.flatMap { Int($0) } ?? 0
+  }
+
+  var json: JSON {
+    .object([
+      .init(
+        "stored",
+        .object(
+          stored.sorted { $0.key < $1.key }.map {
+            .init(
+              $0.key,
+              ["blob": $0.value.descriptor.json, "diffID": .string($0.value.diffID.description)])
+          })),
+      .init("milliseconds", .number(Int64(milliseconds))),
+      .init("parts", .object(parts.map { .init($0.name, .string($0.value)) })),
+      .init("files", .object(files.map { .init($0.path, .string($0.mark)) })),
+    ])
+  }
+}

@@ -1,0 +1,109 @@
+import Documents
+public import Frontend
+import Host
+import Layers
+import OCI
+import Snapshots
+public import Source
+import Store
+
+/// Carries a definition out and makes the image.
+public struct Builder: Sendable {
+  private let workshop: Workshop
+  private let settings: BuildSettings
+  private let control: BuildControl
+  private let observe: BuildObserver
+
+  /// A builder.
+  /// - Parameters:
+  ///   - workshop: Where it works.
+  ///   - settings: How.
+  ///   - control: By what it is stopped.
+  ///   - observe: Told of what happens, on any thread.
+  public init(
+    _ workshop: Workshop, _ settings: BuildSettings, control: BuildControl = BuildControl(),
+    observe: @escaping BuildObserver = { _ in }
+  ) {
+    self.workshop = workshop
+    self.settings = settings
+    self.control = control
+    self.observe = observe
+  }
+
+  /// Builds an image into the store. Whoever calls it must hold a lease of the store.
+  /// - Parameters:
+  ///   - definition: What is to be done.
+  ///   - inputs: What it is done with.
+  ///   - annotations: What the manifest says of the image.
+  /// - Throws: `Failure` where a step fails; what other steps have done stays for the next build.
+  public func build(
+    _ definition: BuildDefinition, _ inputs: BuildInputs, annotations: [String: String] = [:]
+  ) throws(Failure) -> BuiltImage {
+    let lease = try workshop.snapshots?.lease()
+    defer { withExtendedLifetime(lease) {} }
+    let solver = Solver(
+      definition, inputs, settings, workshop, control: control, observe: observe)
+    let result = try solver.solve()
+    try control.check()
+    observe(.exporting("layers"))
+    var layers: [BuiltImage.Layer] = []
+    var descriptors: [Descriptor] = []
+    var diffIDs: [Digest] = []
+    let chain = result?.chain ?? []
+    let steps = Builder.operations(of: definition)
+    if case .image(let image) = chain.first?.kind {
+      descriptors = image.manifest.layers
+      diffIDs = image.config.diffIDs
+    }
+    let own = chain.filter { if case .step = $0.kind { true } else { false } }
+    // Layers do not wait for each other to be written.
+    let stored = Parallel.map(own, threads: System.processorCount) {
+      one -> Result<StepRecord.Stored, Failure> in
+      do throws(Failure) {
+        return .success(try solver.blob(of: one))
+      } catch {
+        return .failure(error)
+      }
+    }
+    for (index, outcome) in stored.enumerated() {
+      let layer = try outcome.get()
+      descriptors.append(layer.descriptor)
+      diffIDs.append(layer.diffID)
+      layers.append(
+        .init(
+          operation: steps[index], descriptor: layer.descriptor, diffID: layer.diffID,
+          isCached: own[index].isCached))
+    }
+    let created = Timestamp.text(settings.created ?? BuildSettings.constantTime)
+    let history = definition.history.map { step in
+      ImageConfig.History(
+        created: step.created ?? created, createdBy: step.createdBy, comment: step.comment,
+        author: step.author, isEmptyLayer: step.isEmptyLayer)
+    }
+    let config = ImageConfig(
+      platform: definition.platform, runtime: definition.runtime, diffIDs: diffIDs,
+      history: history, created: created, author: definition.author)
+    let store = workshop.store
+    let configDescriptor = try store.put(config.bytes, .config)
+    let manifest = Manifest(
+      config: configDescriptor, layers: descriptors, annotations: annotations
+    ).replacingLayers(descriptors)
+    _ = try store.put(manifest.bytes, .manifest)
+    observe(.exporting("manifest \(manifest.digest.short)"))
+    return BuiltImage(
+      manifest: manifest.descriptor.with(platform: definition.platform), config: config,
+      layers: layers, definition: definition)
+  }
+
+  /// The operations that leave the layers of the target, the lowest first.
+  private static func operations(of definition: BuildDefinition) -> [Int] {
+    var list: [Int] = []
+    var next = definition.result
+    while let index = next {
+      if case .image = definition.operations[index].kind { break }
+      list.append(index)
+      next = definition.operations[index].base
+    }
+    return list.reversed()
+  }
+}

@@ -1,0 +1,26 @@
+public import Frontend
+public import OCI
+
+/// What a build made.
+public struct BuiltImage: Sendable {
+  /// One layer that the build put on its base.
+  public struct Layer: Hashable, Sendable {
+    /// The step that left it, by the number of its operation.
+    public let operation: Int
+    /// Its blob.
+    public let descriptor: Descriptor
+    /// The digest of its archive.
+    public let diffID: Digest
+    /// Whether it was there before.
+    public let isCached: Bool
+  }
+
+  /// The manifest, which the store has.
+  public let manifest: Descriptor
+  /// The settings.
+  public let config: ImageConfig
+  /// The layers of the build, the lowest first; those of the base are not among them.
+  public let layers: [Layer]
+  /// What the build was.
+  public let definition: BuildDefinition
+}

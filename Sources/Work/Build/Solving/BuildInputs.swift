@@ -1,0 +1,52 @@
+import Dockerfile
+import Frontend
+import Host
+public import Source
+public import Store
+
+/// What a build takes from outside.
+public struct BuildInputs: Sendable {
+  /// The images by the numbers that operations carry.
+  var images: [StoredImage] = []
+  /// The folders of contexts; that of the build under the empty name.
+  var contexts: [String: ContextRoot] = [:]
+
+  /// Nothing.
+  public init() {}
+
+  /// Adds an image.
+  /// - Returns: Its number, which the operation of the frontend carries.
+  public mutating func add(_ image: StoredImage) -> Int {
+    images.append(image)
+    return images.count - 1
+  }
+
+  /// Adds the folder of a context.
+  /// - Parameters:
+  ///   - folder: The folder.
+  ///   - name: Its name; nil for the context of the build.
+  ///   - ignoreFile: The bytes of its ignore file, and how that is called.
+  /// - Throws: `Failure` when the folder is none, or its ignore file cannot be understood.
+  public mutating func add(
+    context folder: String, name: String?, ignoreFile: (name: String, bytes: [UInt8])?
+  ) throws(Failure) {
+    guard Files.isFolder(folder) else {
+      throw Failure(
+        "cannot build from `\(folder)`", because: ["it is no folder"],
+        hint: "Name the folder that holds the sources")
+    }
+    var ignore = IgnoreFile(patterns: [])
+    if let ignoreFile {
+      let source = SourceText(name: ignoreFile.name, bytes: ignoreFile.bytes)
+      ignore = IgnoreFile.parse(source: source)
+      if let malformed = ignore.firstMalformed {
+        throw Failure(
+          "cannot understand the pattern `\(malformed.text)`", in: source,
+          at: malformed.range.lowerBound, hint: "Mend the pattern, or remove it")
+      }
+    }
+    contexts[name ?? ""] = ContextRoot(
+      path: Files.realPath(folder) ?? folder, ignore: ignore,
+      label: name.map { "the context `\($0)`" } ?? "the build context")
+  }
+}

@@ -1,0 +1,91 @@
+import Layers
+import OCI
+public import Streams
+
+/// How a build is carried out: what no Dockerfile says.
+public struct BuildSettings: Sendable {
+  /// A secret that steps may mount.
+  public enum Secret: Hashable, Sendable {
+    /// The content of a file, by its absolute path.
+    case file(String)
+    /// The bytes themselves, such as those of a variable.
+    case bytes([UInt8])
+  }
+
+  /// The times that the files of new layers get.
+  public enum Timestamps: Hashable, Sendable {
+    /// All the same, whenever and wherever the build is made.
+    case constant
+    /// None later than this, in seconds since 1970, as SOURCE_DATE_EPOCH asks for.
+    case atMost(Int64)
+    /// Those that the files have.
+    case kept
+  }
+
+  /// The times of files in new layers.
+  public var timestamps = Timestamps.constant
+  /// When the image counts as made, in seconds since 1970; nil for the constant.
+  public var created: Int64?
+  /// How new layers are compressed.
+  public var compression = Compression.gzip
+  /// How much; nil for the usual level.
+  public var level: Int?
+  /// The secrets by their ids.
+  public var secrets: [String: Secret] = [:]
+  /// The sockets of agents by their ids.
+  public var agents: [String: String] = [:]
+  /// Lines of `/etc/hosts`: names with their addresses.
+  public var hosts: [(name: String, address: String)] = []
+  /// The bytes of `/dev/shm`; nil for 64 MiB.
+  public var sharedMemory: Int64?
+  /// The limits of `--ulimit`: name, soft and hard.
+  public var limits: [(name: String, soft: UInt64, hard: UInt64)] = []
+  /// What `--allow` allows, such as `security.insecure`.
+  public var entitlements: Set<String> = []
+  /// A file of certificates that the programs of steps trust besides those of their image.
+  public var authorities: [UInt8]?
+  /// What separates the cache mounts of this build from those of others (BUILDKIT_CACHE_MOUNT_NS).
+  public var cacheNamespace = ""
+  /// The name of the machine in steps (BUILDKIT_SANDBOX_HOSTNAME).
+  public var hostname = "buildkitsandbox"
+  /// How many steps may run at once.
+  public var parallelSteps = 8
+  /// Whether what a failed step left is kept for a look.
+  public var keepsFailedStep = false
+
+  /// The moment that stands for every time: the second of January 1980, which every time zone and the
+  /// archives of ZIP can tell.
+  public static let constantTime: Int64 = 315_619_200
+
+  /// The settings of a plain build.
+  public init() {}
+
+  /// The times of files as they are written into layers.
+  var times: LayerWriter.Times {
+    switch timestamps {
+    case .constant: .all(Self.constantTime)
+    case .atMost(let seconds): .atMost(seconds)
+    case .kept: .kept
+    }
+  }
+
+  /// The moment that steps find as SOURCE_DATE_EPOCH; nil where times are kept.
+  var epoch: Int64? {
+    switch timestamps {
+    case .constant: Self.constantTime
+    case .atMost(let seconds): seconds
+    case .kept: nil
+    }
+  }
+
+  /// What tells stored forms of one layer apart.
+  var form: String {
+    let times: String =
+      switch timestamps {
+      case .constant: "constant"
+      case .atMost(let seconds): "at most \(seconds)"
+      case .kept: "kept"
+      }
+    return "\(times), \(compression.rawValue)\(level.map { " \($0)" } ?? "")"
+  }
+}

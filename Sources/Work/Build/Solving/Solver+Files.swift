@@ -1,0 +1,154 @@
+import Archive
+import Host
+import Layers
+import OCI
+import Snapshots
+import Source
+import Store
+
+extension Solver {
+  /// A layer as a tree can be made of it, on any thread.
+  private enum Part: Sendable {
+    case set(FileSet)
+    case folder(String)
+    case archives([LayerBlob])
+  }
+
+  /// Opens the files of a result, for one thread at a time.
+  func tree(of result: StepResult?) throws(Failure)
+    -> @Sendable () throws(Failure) -> any FileSource
+  {
+    var parts: [Part] = []
+    var rest: StepResult? = result
+    while let current = rest {
+      let state = current.current
+      if case .image(let image) = current.kind {
+        let blobs = try image.layerBlobs()
+        if canUnpack, let snapshots = workshop.snapshots {
+          parts += try snapshots.unpack(blobs).reversed().map { .folder($0) }
+        } else {
+          parts.append(.archives(blobs))
+        }
+      } else if let set = state.set {
+        parts.append(.set(set))
+      } else if canUnpack {
+        parts.append(.folder(try folders(of: current).last ?? ""))
+      } else {
+        // Layers that hide something mean nothing without those below, so all are read together.
+        var blobs: [LayerBlob] = []
+        for one in current.chain { blobs += try storedBlobs(of: one) }
+        parts.append(.archives(blobs))
+        break
+      }
+      rest = current.base
+    }
+    let list = parts
+    return { () throws(Failure) -> any FileSource in
+      var layers: [any StackLayer] = []
+      for part in list {
+        switch part {
+        case .set(let set): layers.append(FileSetLayer(set))
+        case .folder(let path): layers.append(try FolderLayer(path))
+        case .archives(let blobs): layers.append(try ArchiveLayers(blobs))
+        }
+      }
+      return StackTree(layers, label: "the image")
+    }
+  }
+
+  /// Whether layers are unpacked into folders here: where containers can be run, or none is needed and
+  /// owners can be kept.
+  var canUnpack: Bool { workshop.snapshots != nil && System.isSuperuser }
+
+  private func storedBlobs(of result: StepResult) throws(Failure) -> [LayerBlob] {
+    if case .image(let image) = result.kind { return try image.layerBlobs() }
+    let stored = try blob(of: result)
+    let store = workshop.store
+    return [
+      LayerBlob(stored.descriptor, diffID: stored.diffID, isVerified: true) {
+        () throws(Failure) in try store.open(stored.descriptor)
+      }
+    ]
+  }
+
+  /// The folders of a result, the lowest first; those that are missing are made.
+  func folders(of result: StepResult?) throws(Failure) -> [String] {
+    guard let snapshots = workshop.snapshots else {
+      throw Failure("cannot unpack the layers of the image")
+    }
+    guard let result else { return [] }
+    if case .image(let image) = result.kind { return try snapshots.unpack(image.layerBlobs()) }
+    let lower = try folders(of: result.base)
+    let own = try result.update { state throws(Failure) -> String in
+      if let folder = state.folder { return folder }
+      let folder: String
+      if let set = state.set {
+        folder = try snapshots.make(result.key, on: lower) { () throws(Failure) in set.steps() }
+      } else if let stored = state.record.stored.values.first(where: {
+        workshop.store.contains($0.descriptor)
+      }) {
+        let store = workshop.store
+        folder = try snapshots.unpack(
+          LayerBlob(stored.descriptor, diffID: stored.diffID, isVerified: true) {
+            () throws(Failure) in try store.open(stored.descriptor)
+          }, as: result.key, on: lower)
+      } else {
+        throw Failure(
+          "cannot find the layer of an earlier build",
+          because: ["it was removed while this build went on"], hint: "Build again")
+      }
+      state.folder = folder
+      return folder
+    }
+    return lower + [own]
+  }
+
+  /// The layer of a step as the store has it; made where it is missing.
+  func blob(of result: StepResult) throws(Failure) -> StepRecord.Stored {
+    let form = settings.form
+    let times = settings.times
+    let base = result.base
+    let stored = try result.update { state throws(Failure) -> (StepRecord.Stored, isNew: Bool) in
+      if let known = state.record.stored[form], workshop.store.contains(known.descriptor) {
+        return (known, false)
+      }
+      let writer = try workshop.store.writer()
+      let layer = try LayerWriter(into: writer, settings.compression, level: settings.level)
+      if let set = state.set {
+        try layer.write(set.steps(), times)
+      } else if let folder = state.folder {
+        let lower = try folders(of: base)
+        let changes = try workshop.changes(in: folder, over: lower)
+        try changes.write(to: layer.archive) { entry in
+          entry.modified = times.applied(to: entry.modified)
+        }
+      } else {
+        throw Failure(
+          "cannot find the layer of an earlier build",
+          because: ["it was removed while this build went on"], hint: "Build again")
+      }
+      let made = try layer.finish()
+      _ = try writer.commit()
+      let stored = StepRecord.Stored(descriptor: made.descriptor, diffID: made.diffID)
+      state.record.stored[form] = stored
+      return (stored, true)
+    }
+    if stored.isNew { workshop.cache.save(result.current.record, result.key) }
+    return stored.0
+  }
+}
+
+extension StoredImage {
+  /// The layers, the lowest first.
+  func layerBlobs() throws(Failure) -> [LayerBlob] {
+    var blobs: [LayerBlob] = []
+    for (descriptor, diffID) in zip(manifest.layers, config.diffIDs) {
+      let store = store
+      blobs.append(
+        LayerBlob(descriptor, diffID: diffID, isVerified: true) { () throws(Failure) in
+          try store.open(descriptor)
+        })
+    }
+    return blobs
+  }
+}

@@ -1,0 +1,214 @@
+import Containers
+import Crypto
+import Dockerfile
+import Documents
+import Frontend
+import Host
+import Layers
+import OCI
+import Snapshots
+import Source
+import Store
+import Synchronization
+
+/// Carries out the operations of a build, as far as a target needs them: from the cache where they were
+/// done before, else by doing them, those that do not wait for each other at the same time.
+final class Solver: Sendable {
+  let definition: BuildDefinition
+  let inputs: BuildInputs
+  let settings: BuildSettings
+  let workshop: Workshop
+  let observe: BuildObserver
+  /// The digests of the files of contexts.
+  let hashes: [String: ContentHashes]
+  let control: BuildControl
+  private let slots: [Mutex<Result<StepResult, Failure>?>.Box]
+  /// Whether a step that runs a command stands on each operation or takes files of it.
+  let needsFolder: [Bool]
+
+  init(
+    _ definition: BuildDefinition, _ inputs: BuildInputs, _ settings: BuildSettings,
+    _ workshop: Workshop, control: BuildControl, observe: @escaping BuildObserver
+  ) {
+    self.definition = definition
+    self.inputs = inputs
+    self.settings = settings
+    self.workshop = workshop
+    self.control = control
+    self.observe = observe
+    slots = definition.operations.map { _ in .init() }
+    hashes = inputs.contexts.mapValues { workshop.cache.hashes(of: $0.path) }
+    needsFolder = Solver.needsFolder(definition)
+  }
+
+  /// Which operations leave files that a command will see.
+  private static func needsFolder(_ definition: BuildDefinition) -> [Bool] {
+    var needs = definition.operations.map { _ in false }
+    for operation in definition.operations.reversed() {
+      guard case .run(let run) = operation.kind else { continue }
+      var below = operation.base
+      while let index = below {
+        needs[index] = true
+        below = definition.operations[index].base
+      }
+      for mount in run.mounts {
+        guard case .bind(.operation(let index?), _) = mount.kind else { continue }
+        var below: Int? = index
+        while let index = below {
+          needs[index] = true
+          below = definition.operations[index].base
+        }
+      }
+    }
+    return needs
+  }
+
+  /// The files that the target leaves; nil for none.
+  func solve() throws(Failure) -> StepResult? {
+    defer { for hashes in hashes.values { hashes.save() } }
+    guard let result = definition.result else { return nil }
+    do throws(Failure) {
+      return try self.result(result)
+    } catch {
+      // What failed first is the reason; the others were stopped for it.
+      throw control.failure ?? error
+    }
+  }
+
+  /// The files after an operation, done once whoever asks.
+  func result(_ index: Int) throws(Failure) -> StepResult {
+    let outcome = slots[index].value.withLock { known -> Result<StepResult, Failure> in
+      if let known { return known }
+      let outcome: Result<StepResult, Failure>
+      do throws(Failure) {
+        outcome = .success(try make(index))
+      } catch {
+        outcome = .failure(error)
+      }
+      known = outcome
+      return outcome
+    }
+    return try outcome.get()
+  }
+
+  /// The files after several operations, worked on at the same time.
+  func results(_ indexes: [Int]) throws(Failure) -> [Int: StepResult] {
+    let wanted = Array(Set(indexes)).sorted()
+    let outcomes = Parallel.map(wanted, threads: min(wanted.count, 64)) {
+      index -> Result<StepResult, Failure> in
+      do throws(Failure) {
+        return .success(try self.result(index))
+      } catch {
+        return .failure(error)
+      }
+    }
+    var results: [Int: StepResult] = [:]
+    for (index, outcome) in zip(wanted, outcomes) { results[index] = try outcome.get() }
+    return results
+  }
+
+  private func make(_ index: Int) throws(Failure) -> StepResult {
+    try control.check()
+    let operation = definition.operations[index]
+    switch operation.kind {
+    case .image(let number):
+      let started = System.monotonicNanoseconds
+      observe(.began(index))
+      let image = inputs.images[number]
+      var key = StepKey()
+      key.add("image", image.config.diffIDs.map(\.description))
+      let result = StepResult(key.digest, on: nil, .image(image), isCached: true, .init())
+      observe(.finished(index, .cached, milliseconds: elapsed(since: started)))
+      return result
+    case .context, .copy, .makeDirectory, .run:
+      return try step(index, operation)
+    }
+  }
+
+  /// Does a step, or finds that it was done.
+  private func step(_ index: Int, _ operation: BuildOperation) throws(Failure) -> StepResult {
+    let work = try StepWork(operation, index, self)
+    let known = try results(work.inputs)
+    let base = operation.base.flatMap { known[$0] }
+    let started = System.monotonicNanoseconds
+    observe(.began(index))
+    do throws(Failure) {
+      let key = try work.key(on: base, known)
+      let digest = key.digest
+      if !operation.ignoresCache, let record = workshop.cache.record(digest) {
+        var state = StepResult.State(record: record)
+        state.folder = workshop.snapshots?.folder(of: digest)
+        let isStored = record.stored[settings.form].map { workshop.store.contains($0.descriptor) }
+        if state.folder != nil || isStored == true {
+          let result = StepResult(digest, on: base, .step, isCached: true, state)
+          observe(.finished(index, .cached, milliseconds: elapsed(since: started)))
+          return result
+        }
+      }
+      try explain(index, key, work)
+      var state = try work.carryOut(on: base, known, digest)
+      state.record.parts = key.parts
+      state.record.files = work.files
+      state.record.milliseconds = elapsed(since: started)
+      workshop.cache.save(state.record, digest)
+      remember(index, state.record)
+      observe(.finished(index, .done, milliseconds: state.record.milliseconds))
+      return StepResult(digest, on: base, .step, isCached: false, state)
+    } catch {
+      observe(.finished(index, .failed, milliseconds: elapsed(since: started)))
+      control.fail(error)
+      throw error
+    }
+  }
+
+  func elapsed(since started: UInt64) -> Int {
+    Int((System.monotonicNanoseconds &- started) / 1_000_000)
+  }
+
+  /// The bytes of a secret; nil where the build was not given it.
+  func secret(_ id: String) throws(Failure) -> [UInt8]? {
+    switch settings.secrets[id] {
+    case .bytes(let bytes): return bytes
+    case .file(let path): return try Files.read(path, limit: 1 << 20, special: .allowed)
+    case nil: return nil
+    }
+  }
+
+  // MARK: Why
+
+  /// What names a step from one build to the next, whatever it hangs on.
+  private func place(_ index: Int) -> Digest {
+    let operation = definition.operations[index]
+    let number = operation.step.map { "\($0.number)" } ?? ""
+    return Digest(
+      of: Array(
+        "\(workshop.project)\n\(operation.stageName)\n\(number)\n\(operation.platform)".utf8))
+  }
+
+  private func remember(_ index: Int, _ record: StepRecord) {
+    workshop.cache.save(
+      String(decoding: record.json.bytes(), as: UTF8.self), "last", place(index))
+  }
+
+  private func explain(_ index: Int, _ key: StepKey, _ work: StepWork) throws(Failure) {
+    guard workshop.explains else { return }
+    if definition.operations[index].ignoresCache {
+      observe(.explained(index, "not looked for in the cache, as `--no-cache` asks"))
+      return
+    }
+    guard let text = workshop.cache.text("last", place(index)),
+      let last = StepRecord(Array(text.utf8))
+    else {
+      observe(.explained(index, "done for the first time"))
+      return
+    }
+    observe(.explained(index, MissReason.text(last, key, files: work.files)))
+  }
+}
+
+extension Mutex {
+  /// A lock in a class, so that an array can hold it.
+  final class Box: Sendable where Value: Sendable & ExpressibleByNilLiteral {
+    let value = Mutex<Value>(nil)
+  }
+}

@@ -1,0 +1,156 @@
+import Containers
+import Frontend
+import Host
+import Layers
+import OCI
+import Snapshots
+import Source
+import Store
+
+extension StepWork {
+  func key(
+    _ key: inout StepKey, _ run: RunOperation, on base: StepResult?, _ known: [Int: StepResult]
+  ) throws(Failure) {
+    key.add("base", base?.key.description ?? "")
+    key.add("command", run.arguments)
+    key.add("environment", run.environment)
+    key.add("folder", run.directory)
+    key.add("user", run.user)
+    key.add("network", run.network)
+    key.add("security", run.isInsecure ? "insecure" : "")
+    if !run.devices.isEmpty { key.add("devices", run.devices) }
+    var files: [(path: String, mark: String)] = []
+    for (place, mount) in run.mounts.enumerated() {
+      var text =
+        "\(mount.target) \(mount.isReadOnly) \(mount.mode.map { "\($0)" } ?? "") "
+        + "\(mount.owner.map { "\($0)" } ?? "") \(mount.group.map { "\($0)" } ?? "") "
+        + "\(mount.variable ?? "") \(mount.isRequired)"
+      switch mount.kind {
+      case .bind(let origin, let path):
+        text += " bind \(path) \(try mark(of: origin, path, known, place))"
+        files += self.files
+      case .cache(let id, let sharing, let seed, let path):
+        text += " cache \(id) \(sharing.rawValue) \(path)"
+        if let seed { text += " \(try mark(of: seed, path, known, place))" }
+      case .tmpfs(let size): text += " tmpfs \(size.map { "\($0)" } ?? "")"
+      case .secret(let id): text += " secret \(id)"
+      case .ssh(let id): text += " ssh \(id)"
+      case .file(let bytes): text += " file \(Digest(of: bytes))"
+      }
+      key.add("mount \(place + 1)", text)
+    }
+    self.files = files
+    if !solver.settings.hosts.isEmpty {
+      key.add("hosts", solver.settings.hosts.map { "\($0.name) \($0.address)" })
+    }
+    if !solver.settings.limits.isEmpty {
+      key.add("limits", solver.settings.limits.map { "\($0.name)=\($0.soft):\($0.hard)" })
+    }
+    if let size = solver.settings.sharedMemory { key.add("shared memory", "\(size)") }
+  }
+
+  /// What names the files that a mount shows.
+  private func mark(
+    of origin: FileOrigin, _ path: String, _ known: [Int: StepResult], _ place: Int
+  ) throws(Failure) -> String {
+    files = []
+    if case .operation(let index) = origin {
+      // All files of a result are what its key says.
+      if path == "/" { return index.flatMap { known[$0]?.key.description } ?? "" }
+      var key = StepKey()
+      key.add("from", index.flatMap { known[$0]?.key.description } ?? "")
+      key.add("mount", path)
+      if let text = solver.workshop.cache.text("selections", key.digest) { return text }
+      let digest = try MountFiles(origin, path, self, known).digest(nil)
+      solver.workshop.cache.save(digest.digest.description, "selections", key.digest)
+      return digest.digest.description
+    }
+    var hashes: ContentHashes?
+    if case .context(let name) = origin { hashes = solver.hashes[name ?? ""] }
+    let shown = try MountFiles(origin, path, self, known)
+    let digest = try shown.digest(hashes)
+    mounted[place] = (shown, digest.digest)
+    files = digest.files
+    return digest.digest.description
+  }
+
+  func carryOut(
+    _ run: RunOperation, on base: StepResult?, _ known: [Int: StepResult], _ key: Digest
+  ) throws(Failure) -> StepResult.State {
+    let workshop = solver.workshop
+    guard let runner = workshop.runner else {
+      throw workshop.runnerFailure ?? Failure("cannot run commands here")
+    }
+    guard let snapshots = workshop.snapshots else { throw Failure("cannot run commands here") }
+    if run.isInsecure, !solver.settings.entitlements.contains("security.insecure") {
+      throw Failure(
+        "cannot run a step with all privileges",
+        because: ["`--security=insecure` needs the consent of whoever builds"],
+        hint: "Add `--allow security.insecure` if you trust the Dockerfile")
+    }
+    if !run.devices.isEmpty {
+      throw Failure(
+        "cannot give devices to a step", because: ["`--device` is not carried out yet"],
+        hint: "Remove the flag, or build with `--engine docker`")
+    }
+    var lower = try solver.folders(of: base)
+    if lower.isEmpty { lower = [try workshop.emptyFolder()] }
+    let draft = try snapshots.draft()
+    var mount: DetachedMount? = try DetachedMount.overlay(
+      try draft.overlay(on: lower), place: snapshots.place)
+    guard let root = mount else { throw Failure("cannot run commands here") }
+    var sandbox = try RunSandbox(run, self, known, root, runner)
+    let plan = try sandbox.plan()
+    let stubs = try MountStubs(plan.mounts.map(\.target), in: root.folder())
+    let control = ProcessControl()
+    solver.control.hold(control)
+    defer { solver.control.release(control) }
+    try solver.control.check()
+    var tail = OutputTail()
+    let outcome = try runner.run(
+      plan, root: root, attached: sandbox.attached, files: sandbox.files, control: control
+    ) { _, bytes in
+      tail.add(bytes)
+      solver.observe(.output(index, Array(bytes)))
+    }
+    sandbox.close()
+    if !outcome.succeeded {
+      try solver.control.check()
+      throw failure(outcome, tail)
+    }
+    mount = nil
+    try stubs.remove(from: draft.upper, over: snapshots.view(of: lower))
+    let folder = try draft.commit(as: key)
+    return StepResult.State(folder: folder)
+  }
+
+  private func failure(_ outcome: ContainerRunner.Outcome, _ tail: OutputTail) -> Failure {
+    var because: [String] = []
+    switch outcome.ending {
+    case .notStarted(let problem): return problem.failure
+    case .exited(let status): because.append("the command ended with status \(status)")
+    case .timedOut, .stopped: because.append("the command was stopped")
+    }
+    let lines = tail.lines
+    if !lines.isEmpty { because.append("its last words were:\n" + lines.joined(separator: "\n")) }
+    return Failure(
+      "`\(operation.title)` failed", because: because,
+      hint: "Look at the output above; `--shell-on-failure` opens a shell in what the step left")
+  }
+}
+
+/// The last lines of an output.
+struct OutputTail {
+  private var bytes: [UInt8] = []
+  private static let limit = 8192
+
+  mutating func add(_ more: ArraySlice<UInt8>) {
+    bytes += more.suffix(Self.limit)
+    if bytes.count > Self.limit * 2 { bytes.removeFirst(bytes.count - Self.limit) }
+  }
+
+  /// At most ten lines.
+  var lines: [String] {
+    bytes.split(separator: 0x0A).suffix(10).map { String(decoding: $0, as: UTF8.self) }
+  }
+}

@@ -1,0 +1,71 @@
+import Archive
+import Host
+import Layers
+import Source
+import Streams
+
+/// A file of a tree, without its path.
+struct TreeFile {
+  /// What it is; the path is empty.
+  var entry: TarEntry
+  /// What names its content within its tree, for files that have several names; nil for others.
+  var identity: String?
+  /// When anything of it was last changed, in nanoseconds since 1970; 0 where that is not known.
+  var changed: Int64 = 0
+
+  var isFolder: Bool { entry.kind == .folder }
+}
+
+/// Files that a copy takes from or goes to. A path goes by names alone: no link on it is followed.
+protocol FileSource: AnyObject {
+  /// What stands at a path; nil where nothing does.
+  func file(_ path: LayerPath) throws(Failure) -> TreeFile?
+  /// The names in a folder, in the order of their bytes.
+  func names(_ path: LayerPath) throws(Failure) -> [RawName]
+  /// The content of a file.
+  func open(_ path: LayerPath) throws(Failure) -> any ByteStream
+  /// What it is called in failures, such as `the build context`.
+  var label: String { get }
+}
+
+extension FileSource {
+  /// The path that another one leads to when links are followed, inside of the tree.
+  ///
+  /// Names that are not there stay as they are, so that the path can be made.
+  /// - Throws: `Failure` when more than 40 links follow each other.
+  func resolve(_ path: LayerPath, followsLast: Bool = true) throws(Failure) -> LayerPath {
+    var done: [RawName] = []
+    // What is still to go, the next one last; nil for `..`.
+    var rest: [RawName?] = path.names.reversed()
+    var links = 0
+    while let part = rest.popLast() {
+      guard let name = part else {
+        _ = done.popLast()
+        continue
+      }
+      let here = LayerPath(done + [name])
+      if rest.isEmpty, !followsLast { return here }
+      guard let file = try file(here), file.entry.kind == .symbolicLink else {
+        done.append(name)
+        continue
+      }
+      links += 1
+      if links > 40 || rest.count > 4096 {
+        throw Failure(
+          "cannot follow `\(path)` in \(label)",
+          because: ["more than 40 links lead from one to the next"],
+          hint: "Remove the circle of links")
+      }
+      let target = file.entry.link
+      if target.isAbsolute { done = [] }
+      for part in target.bytes.split(separator: UInt8(ascii: "/")).reversed() {
+        if let name = RawName(part) {
+          rest.append(name)
+        } else if part.elementsEqual([46, 46]) {
+          rest.append(nil)
+        }
+      }
+    }
+    return LayerPath(done)
+  }
+}
