@@ -80,8 +80,7 @@ let ground: [Target] = [
   // Archives and compressed data are streams that are made of streams; Host has threads for them.
   module(
     "Ground", "Archive", ["Source", "Streams", "Host", "CZlib", "CZstd", "CLZMA", "CIsal"],
-    unsafeCode: true
-  ),
+    unsafeCode: true),
   // HTTP has bodies that are streams, and asks Host for the time and for certificates in files.
   module("Ground", "HTTP", ["Source", "Streams", "Host", "CCurl"], unsafeCode: true),
 ]

@@ -14,7 +14,7 @@ public enum CommandTable {
 
   /// Words that completion asks for while the user types, by the kind that options and arguments name.
   static let candidates: [DynamicCandidates] = [
-    commandCandidates, ruleCandidates, profileCandidates, imageCandidates,
+    commandCandidates, ruleCandidates, profileCandidates, imageCandidates, baseCandidates,
   ]
 
   /// The tree that help, manuals, completion and parsing follow from.

@@ -162,6 +162,22 @@ struct ArchivesTests {
     #expect(text.contains("cannot get the package `aa` 1") && text.contains("without --offline"))
   }
 
+  @Test func getsAnewWhatWasAlteredInTheCache() throws {
+    let workshop = try W("[\(W.suite([Self.one]))]")
+    _ = try workshop.build(try W.spec("aa"))
+    let packages = workshop.folder.at("cache/packages")
+    let file = "\(packages)/\(try #require(try Files.list(packages).first).name)"
+    for place in [0, 100, 200] {
+      var bytes = try Files.read(file)
+      bytes[place] ^= 1
+      try Files.remove(file)
+      try Files.write(bytes, to: file)
+      let text = failure { try workshop.build(try W.spec("aa")) }
+      #expect(text.contains("cannot trust the package `aa` in the cache"), "\(text)")
+      _ = try workshop.build(try W.spec("aa"))
+    }
+  }
+
   @Test func readsTheSetUpOfAMachine() throws {
     let folder = try TemporaryFolder()
     try folder.write("etc/apt/sources.list", "deb http://a x main\n")

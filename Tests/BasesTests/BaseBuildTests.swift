@@ -12,7 +12,9 @@ import Testing
 struct BaseBuildTests {
   private typealias W = Workshop
 
-  private static func workshop(_ packages: String...) throws -> W { try W("[\(W.suite(packages))]") }
+  private static func workshop(_ packages: String...) throws -> W {
+    try W("[\(W.suite(packages))]")
+  }
 
   @Test func unpacksAndWritesDown() throws {
     let files = #"""

@@ -79,8 +79,10 @@ struct Workshop {
     return (try store.image(built.manifest, platform), built)
   }
 
-  /// The files of the layer of an image, by path, with their content.
-  static func files(_ image: StoredImage) throws -> [String: (entry: TarEntry, text: String)] {
+  /// The files of the layer of an image, by path, with their content where that is wanted.
+  static func files(
+    _ image: StoredImage, withContent: Bool = true
+  ) throws -> [String: (entry: TarEntry, text: String)] {
     let layer = image.manifest.layers[0]
     let reader = try LayerReader(
       LayerBlob(layer, diffID: image.config.diffIDs[0]) { () throws(Failure) in
@@ -89,7 +91,7 @@ struct Workshop {
     var files: [String: (entry: TarEntry, text: String)] = [:]
     while let step = try reader.next() {
       guard case .put(let entry) = step.action else { continue }
-      let bytes = try reader.content.readAll(limit: 64 << 20, what: "a file")
+      let bytes = withContent ? try reader.content.readAll(limit: 64 << 20, what: "a file") : []
       files[step.path.text] = (entry, String(decoding: bytes, as: UTF8.self))
     }
     return files

@@ -20,7 +20,8 @@ let baseBuildCommand = Command(
       """,
     arguments: [BaseOptions.spec],
     options: [
-      nameOption, platformOption, debugOption, compressionOption, freshOption, CommonOptions.json,
+      nameOption, platformOption, debugOption, compressionOption, sourcesOption, freshOption,
+      CommonOptions.json,
       ImageOptions.store,
     ] + BaseOptions.archives,
     examples: [
@@ -31,7 +32,7 @@ let baseBuildCommand = Command(
       ),
     ])
 ) { session, arguments in
-  let work = try ImageSession(session, arguments)
+  let work = try ImageSession(session, arguments, takesMirrors: false)
   defer { work.finish() }
   let base = try BaseSession(session, arguments)
   let given = try BaseSession.given(arguments.argument(BaseOptions.spec) ?? "", session)
@@ -54,7 +55,8 @@ let baseBuildCommand = Command(
     session.tell(
       "There is no lock, so the packages of today are taken. Write one with `hardstand base lock`.")
   }
-  let spec = isDebug ? given.spec.debugVariant : given.spec
+  var spec = isDebug ? given.spec.debugVariant : given.spec
+  if let sources = arguments.value(sourcesOption) { spec.usesMachineSources = sources == "machine" }
   let target = try work.reference(
     arguments.value(nameOption) ?? ("localhost/" + given.spec.name + (isDebug ? ":debug" : "")))
   var maker = Bases(
@@ -109,5 +111,9 @@ private let debugOption = OptionDescription.flag(
 private let compressionOption = OptionDescription.value(
   "compress", "METHOD", .choices([.init("gzip"), .init("zstd"), .init("none")]), default: "gzip",
   help: "How the layer is compressed")
+private let sourcesOption = OptionDescription.value(
+  "apt-sources", "WHICH",
+  .choices([.init("none", "Nothing"), .init("machine", "What this machine asks")]),
+  help: "What apt in the image asks [default: as SPEC says]")
 private let freshOption = OptionDescription.flag(
   "no-cache", help: "Make it anew even where the same was made before")

@@ -10,4 +10,4 @@ let baseCommand = Command(
       """,
     group: "Images",
     examples: [.init("hardstand base build python3", "Make the base `python3` that is ready")]),
-  subcommands: [baseBuildCommand, baseLockCommand, baseListCommand])
+  subcommands: [baseBuildCommand, baseLockCommand, baseOutdatedCommand, baseListCommand])

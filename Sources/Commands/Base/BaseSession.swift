@@ -55,8 +55,10 @@ struct BaseSession {
 
   /// The entries for apt in an image that asks what the builder asks.
   var aptSources: String {
-    archives.settings.sources.filter { $0.suite != "*" }.map { source in
-      "deb \(source.uri) \(source.suite) \(source.components.joined(separator: " "))\n"
+    // An archive that is believed here though its time is over is to be believed there too.
+    let options = archives.settings.allowsExpired ? "[check-valid-until=no] " : ""
+    return archives.settings.sources.filter { $0.suite != "*" && $0.uri.hasPrefix("http") }.map {
+      "deb \(options)\($0.uri) \($0.suite) \($0.components.joined(separator: " "))\n"
     }.joined()
   }
 

@@ -9,6 +9,8 @@ struct Effect: Sendable {
     /// Debian's name of the architecture.
     let architecture: String
     let packages: [DebFile]
+    /// The same as the lock has them.
+    let locked: [BaseLock.Package]
     /// When the base is dated, in seconds since 1970-01-01T00:00:00Z.
     let date: Int64
     /// The entries of the machine's sources for apt, where the specification asks for them.
@@ -43,7 +45,7 @@ struct Effect: Sendable {
     javaFiles,
     timeZone, sharedLibraries, pythonFiles, alternatives, shells, pluggableAuthentication,
     shellFiles,
-    busyboxLinks, deadScripts, packageDatabase,
+    busyboxLinks, deadScripts, packageDatabase, packageList,
     undoneScripts,
   ]
 }

@@ -27,9 +27,7 @@ struct BaseAssembly: Sendable {
     let locked = lock.packages(architecture, isDebugVariant: spec.isDebugVariant) ?? []
     let results = Parallel.map(Array(zip(locked, files)), threads: threads) {
       package, file -> Result<DebFile, Failure> in
-      Result { () throws(Failure) in
-        try DebFile(file, name: package.name, version: package.version) { rules.drops($0, $1) }
-      }
+      Result { () throws(Failure) in try BaseAssembly.read(file, package, rules) }
     }
     var packages: [DebFile] = []
     for result in results { packages.append(try result.get()) }
@@ -37,11 +35,30 @@ struct BaseAssembly: Sendable {
     if architecture == "amd64" { names.append("lib64") }
     var tree = BaseTree(merged: names)
     var context = Effect.Context(
-      spec: spec, architecture: architecture, packages: packages, date: lock.date,
+      spec: spec, architecture: architecture, packages: packages, locked: locked, date: lock.date,
       aptSources: aptSources)
     for package in packages { try tree.add(package, notes: &context.notes) }
     for effect in Effect.all { effect.apply(&tree, &context) }
     return (tree, context.notes)
+  }
+
+  /// Reads a package; where the cache has another file in its place, that is taken away.
+  private static func read(
+    _ file: String, _ package: BaseLock.Package, _ rules: DropRules
+  ) throws(Failure) -> DebFile {
+    do throws(Failure) {
+      return try DebFile(file, package) { rules.drops($0, $1) }
+    } catch {
+      guard let stream = try? FileStream(file) else { throw error }
+      var digester = Digester()
+      while let piece = try stream.next() { digester.add(piece) }
+      if digester.finish().hex == package.sha256 { throw error }
+      try Files.remove(file)
+      throw Failure(
+        "cannot trust the package `\(package.name)` in the cache",
+        because: ["`\(file)` was altered since it was got"],
+        hint: "run it again: the file was removed, so it is got anew")
+    }
   }
 
   /// Writes the files as a layer.

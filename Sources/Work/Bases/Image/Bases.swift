@@ -46,7 +46,7 @@ public struct Bases: Sendable {
     self.threads = threads
   }
 
-  /// The type of the list of packages that an image refers to.
+  /// What annotations and labels of hardstand about bases begin with.
   public static let annotationPrefix = "dev.hardstand.base"
 
   /// Makes the image of a plan. The caller holds a lease of the store.

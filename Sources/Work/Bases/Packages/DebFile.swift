@@ -2,6 +2,7 @@ import Archive
 import Debian
 import Host
 import Layers
+import OCI
 import Source
 import Streams
 
@@ -44,20 +45,24 @@ struct DebFile: Sendable {
   /// Reads a package.
   /// - Parameters:
   ///   - path: The file.
-  ///   - name: The name that it must have.
-  ///   - version: The version that it must have.
+  ///   - package: What it must be.
   ///   - isDropped: Whether a file is left out.
   /// - Throws: `Failure` when it is no package, or is damaged or hostile.
   init(
-    _ path: String, name: String, version: String, isDropped: (LayerPath, TarEntry.Kind) -> Bool
+    _ path: String, _ package: BaseLock.Package, isDropped: (LayerPath, TarEntry.Kind) -> Bool
   ) throws(Failure) {
+    let name = package.name
     let what = "the package `\(name)`"
     func trouble(_ reason: String) -> Failure {
       Failure(
         "cannot read \(what)", because: [reason],
         hint: "use a mirror that you trust, as this is no package of the distribution")
     }
-    let archive = ArReader(try FileStream(path), what: what)
+    guard let digest = Digest("sha256:" + package.sha256) else { throw trouble("it has no digest") }
+    // The cache is a folder like others, so what comes out of it is hashed again.
+    let stream = VerifiedStream(
+      try FileStream(path), digest: digest, size: package.size, what: what)
+    let archive = ArReader(stream, what: what)
     guard let first = try archive.next(), first.name == "debian-binary",
       try archive.content.readAll(limit: 64, what: what).starts(with: "2.".utf8)
     else { throw trouble("it is of a form that is not known") }
@@ -78,7 +83,7 @@ struct DebFile: Sendable {
     guard let text = controlFiles["control"],
       let paragraph = try ControlParagraph.parse(SourceText(name: "control", bytes: text)).first
     else { throw trouble("it does not say what it is") }
-    guard paragraph["Package"] == name, paragraph["Version"] == version else {
+    guard paragraph["Package"] == name, paragraph["Version"] == package.version else {
       throw trouble(
         "it calls itself `\(paragraph["Package"] ?? "")` \(paragraph["Version"] ?? "")")
     }
@@ -104,6 +109,7 @@ struct DebFile: Sendable {
       }
       entries.append(Entry(path: step.path, entry: entry, content: content))
     }
+    while try archive.next() != nil {}
     self.name = name
     control = paragraph
     controlText = text

@@ -24,6 +24,8 @@ public struct LockChanges: Hashable, Sendable {
   /// Whether there are none.
   public var isEmpty: Bool { changes.isEmpty }
 
+  init(_ changes: [Change]) { self.changes = changes }
+
   /// What differs.
   /// - Parameters:
   ///   - before: The older lock; nil where there was none.
