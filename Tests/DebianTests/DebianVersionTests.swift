@@ -1,6 +1,6 @@
-import TestSupport
 import Debian
 import Host
+import TestSupport
 import Testing
 
 @Suite struct DebianVersionTests {

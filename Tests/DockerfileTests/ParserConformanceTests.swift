@@ -1,6 +1,6 @@
-import TestSupport
 import Dockerfile
 import Source
+import TestSupport
 import Testing
 
 @Suite(.enabled(if: Conformance.isPresent, "the conformance data is not beside the checkout"))

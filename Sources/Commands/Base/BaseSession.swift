@@ -24,6 +24,16 @@ struct BaseSession {
   let session: Session
   let archives: Archives
 
+  /// The archives of this machine with the usual cache, as for a base that a build needs.
+  init(_ session: Session) throws(Failure) {
+    self.session = session
+    var settings = AptSettings(
+      try AptMachine(root: "/"), environment: session.environment,
+      cache: try AptSettings.cacheFolder(in: session.environment), now: session.now)
+    settings.http.userAgent = "hardstand/\(Version.number)"
+    archives = try Archives(settings)
+  }
+
   init(_ session: Session, _ arguments: ParsedArguments) throws(Failure) {
     self.session = session
     let environment = session.environment
@@ -70,7 +80,9 @@ struct BaseSession {
   /// The specification that a user names: a file, or one that is ready.
   static func given(_ text: String, _ session: Session) throws(Failure) -> Given {
     let path = session.path(text)
-    if Files.isFile(path) {
+    // A program or folder may bear the name of a base that is ready; a specification says that it is one.
+    let isReady = ReadyBases.names.contains(text)
+    if !isReady, Files.isFile(path) {
       let source = SourceText(name: text, bytes: try Files.read(path, limit: 1 << 20))
       let lock = lockFile(of: path)
       var lockText: SourceText?

@@ -1,7 +1,9 @@
+import Bases
 import Build
 import Frontend
 import Host
 import OCI
+import Policy
 import Source
 import Store
 import Transfer
@@ -14,12 +16,16 @@ final class BuildResolver {
   private let contexts: [(name: String, place: String)]
   private let pulls: Bool
   private let session: Session
+  private let configuration: Configuration
   private(set) var inputs = BuildInputs()
+  /// What was taken in place of public images.
+  private(set) var standIns: [StandIns.StandIn] = []
 
   init(
     _ images: Images, _ sources: BuildSources, _ contexts: [(name: String, place: String)],
-    pulls: Bool, _ session: Session
+    pulls: Bool, _ configuration: Configuration, _ session: Session
   ) {
+    self.configuration = configuration
     self.images = images
     self.sources = sources
     self.contexts = contexts
@@ -32,7 +38,8 @@ final class BuildResolver {
     if let folder = sources.folder {
       try inputs.add(context: folder, name: nil, ignoreFile: sources.ignoreFile)
     }
-    for (name, place) in contexts where Self.location(place) == nil {
+    for (name, place) in contexts
+    where Self.location(place) == nil && !place.hasPrefix("base:") {
       let opened = try ContextPlace.open(
         place, in: session.folder, store: images.store, http: images.http,
         input: session.inputStream)
@@ -50,6 +57,7 @@ final class BuildResolver {
     switch name {
     case .context(let text, let platform):
       guard let place = contexts.last(where: { $0.name == text })?.place else { return .files }
+      if place.hasPrefix("base:") { return try made(String(place.dropFirst(5)), platform) }
       guard let location = Self.location(place) else { return .files }
       return try image(location, platform)
     case .image(let text, let platform):
@@ -59,11 +67,57 @@ final class BuildResolver {
       } catch {
         throw Failure("`\(text)` is no name of an image", because: ["\(error)"])
       }
+      if let standIn = configuration.standIns.standIn(for: reference) {
+        standIns.append(standIn)
+        session.tell(
+          "\(standIn.replacement.familiar) stands in for \(reference.familiar), as "
+            + "\(standIn.origin) says.")
+        if let base = try base(standIn.replacement, platform) { return base }
+        return try image(.bare(Images.key(standIn.replacement)), platform)
+      }
+      if let base = try base(reference, platform) { return base }
       if pulls, reference.digest == nil {
         return try image(.registry(reference), platform)
       }
       return try image(.bare(text), platform)
     }
+  }
+
+  /// A base that the project declares, or one that is ready and not in the store; nil for any other name.
+  private func base(
+    _ name: ImageReference, _ platform: Platform
+  ) throws(Failure) -> ResolvedBase? {
+    if let declared = configuration.bases.base(name) {
+      return try made(declared.specification, platform)
+    }
+    guard Images.key(name).hasPrefix("localhost/"), name.digest == nil,
+      name.tag ?? "latest" == "latest", try images.stored(Images.key(name)) == nil
+    else { return nil }
+    let ready = Images.key(name).dropFirst(10).prefix { $0 != ":" }
+    guard ReadyBases.names.contains(String(ready)) else { return nil }
+    return try made(String(ready), platform)
+  }
+
+  /// The image of a specification, made where no equal one was made before.
+  private func made(_ text: String, _ platform: Platform) throws(Failure) -> ResolvedBase {
+    let session = session
+    let work = try BaseSession(session)
+    let given = try BaseSession.given(text, session)
+    guard let lockText = given.lock else {
+      throw Failure(
+        "cannot build on the base `\(text)`", because: ["it has no lock, so it may change any day"],
+        hint: "Write one with `hardstand base lock \(text)`")
+    }
+    let plan = try BasePlan(
+      given.spec, try BaseLock(lockText), platform: platform, aptSources: work.aptSources)
+    let maker = Bases(
+      store: images.store, archives: work.archives, threads: session.processors)
+    let built = try maker.build(plan)
+    if !built.isCached {
+      session.tell("Made the base `\(given.spec.name)` of \(built.packageCount) packages.")
+    }
+    let image = try images.store.image(built.manifest, platform)
+    return .image(inputs.add(image), image.config)
   }
 
   private func image(

@@ -10,7 +10,9 @@ import Frontend
 import HTTP
 import Host
 import Layers
+import Lint
 import OCI
+import Policy
 import Source
 import Store
 import Streams
@@ -55,7 +57,8 @@ final class BuildRun {
       var options = request.frontend
       options.platform = platform
       let resolver = BuildResolver(
-        work.images, sources, request.contexts, pulls: arguments.flag(BuildArguments.pull), session)
+        work.images, sources, request.contexts, pulls: arguments.flag(BuildArguments.pull),
+        try configuration(sources.folder ?? session.folder), session)
       try resolver.addContexts()
       let definition = try Frontend.definition(of: syntax, options) {
         name throws(Failure) in try resolver.resolve(name)
@@ -81,6 +84,15 @@ final class BuildRun {
     let seconds = Double(System.monotonicNanoseconds &- started) / 1e9
     session.tell("Built \(root.digest.short) in \(Self.text(seconds)).")
     return .clean
+  }
+
+  /// What the project says of bases and stand-ins.
+  private func configuration(_ folder: String) throws(Failure) -> Configuration {
+    guard let path = Configuration.path(governing: folder, in: DiskFiles()) else {
+      return Configuration()
+    }
+    let rules = RuleIndex(RuleBook.descriptions + ConfigurationRule.descriptions)
+    return try Configuration(at: path, in: DiskFiles(), rules: rules)
   }
 
   /// The manifest, or an index of several.

@@ -6,7 +6,7 @@ extension Configuration {
   /// The keys of `hardstand.yaml`.
   static let keys = [
     "extends", "profile", "rules", "select", "ignore", "fail-on", "values", "overrides",
-    "trusted-registries", "label-schema", "inline-waivers", "aliases",
+    "trusted-registries", "label-schema", "inline-waivers", "aliases", "bases",
   ]
   static let overrideKeys = ["paths", "profile", "rules", "ignore", "values"]
   static let inlineWaiverKeys = ["enabled", "require-reason", "report-unused"]
@@ -40,6 +40,7 @@ extension Configuration {
       case "label-schema": settings += reader.labelSettings(node)
       case "inline-waivers": readInlineWaivers(node, with: &reader)
       case "aliases": readAliases(node, with: &reader)
+      case "bases": readBases(node, with: &reader, folder: folder)
       default: reader.reportUnknownKey(entry, of: Self.keys)
       }
     }
@@ -107,6 +108,22 @@ extension Configuration {
       standIns.add(
         StandIns.StandIn(
           original: original, replacement: replacement,
+          origin: reader.origin(entry.keyRange.lowerBound)))
+    }
+  }
+
+  private mutating func readBases(
+    _ node: YAMLNode, with reader: inout SettingsReader, folder: String
+  ) {
+    for entry in reader.mapping(node) {
+      guard let name = reference(entry.key, entry.keyRange, &reader),
+        let text = reader.value(entry.value, as: String.self)
+      else { continue }
+      // A word alone names a base that is ready; all else is a path seen from the file.
+      let isPath = text.contains("/") || text.hasSuffix(".yaml") || text.hasSuffix(".yml")
+      bases.add(
+        NamedBases.NamedBase(
+          name: name, specification: isPath ? PathText.join(folder, text) : text,
           origin: reader.origin(entry.keyRange.lowerBound)))
     }
   }

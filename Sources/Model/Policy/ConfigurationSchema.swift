@@ -40,6 +40,10 @@ public enum ConfigurationSchema {
         "aliases": described(
           "Images of the store that stand in for public ones, by the names that Dockerfiles have",
           ["type": "object", "additionalProperties": ["type": "string"]]),
+        "bases": described(
+          "Bases of packages by the names that Dockerfiles have: the path of a specification, or the "
+            + "name of one that is ready",
+          ["type": "object", "additionalProperties": ["type": "string"]]),
         "inline-waivers": described(
           "How waivers in checked files are treated",
           [

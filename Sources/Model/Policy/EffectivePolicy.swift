@@ -55,6 +55,8 @@ public struct EffectivePolicy: Sendable {
     policy(for: path).level(for: rule)
   }
 
+  /// Bases that the project declares.
+  public var bases: NamedBases { configuration.bases }
   /// Images that stand in for others.
   public var standIns: StandIns { configuration.standIns }
 
@@ -86,7 +88,8 @@ public struct EffectivePolicy: Sendable {
       profile: profile, values: builder.values, valueOrigins: builder.valueOrigins,
       failOn: flags.failOn ?? environment.failOn ?? configuration.failOn
         ?? Setting(.warning, .builtIn),
-      inlineWaivers: configuration.inlineWaivers, standIns: configuration.standIns, rules: rules,
+      inlineWaivers: configuration.inlineWaivers, standIns: configuration.standIns,
+      bases: configuration.bases, rules: rules,
       decisions: builder.decisions)
   }
 }

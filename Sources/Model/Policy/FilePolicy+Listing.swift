@@ -28,6 +28,12 @@ extension FilePolicy {
           key: "values.\(key.name)", value: key.value(in: values).inline, origin: origin(of: key),
           why: nil))
     }
+    for base in bases.all {
+      lines.append(
+        Line(
+          key: "bases.\(base.name.familiar)", value: base.specification, origin: base.origin,
+          why: nil))
+    }
     for standIn in standIns.all {
       lines.append(
         Line(

@@ -14,13 +14,15 @@ public struct FilePolicy: Sendable {
   public let inlineWaivers: InlineWaivers
   /// Images that stand in for others.
   public let standIns: StandIns
+  /// Bases that the project declares.
+  public let bases: NamedBases
   private let rules: RuleIndex
   /// What was decided on each rule, by its place in `rules`.
   private let decisions: [RuleDecision]
 
   init(
     profile: Setting<String>, values: PolicyValues, valueOrigins: [String: Origin],
-    failOn: Setting<Severity?>, inlineWaivers: InlineWaivers, standIns: StandIns,
+    failOn: Setting<Severity?>, inlineWaivers: InlineWaivers, standIns: StandIns, bases: NamedBases,
     rules: RuleIndex,
     decisions: [RuleDecision]
   ) {
@@ -30,6 +32,7 @@ public struct FilePolicy: Sendable {
     self.failOn = failOn
     self.inlineWaivers = inlineWaivers
     self.standIns = standIns
+    self.bases = bases
     self.rules = rules
     self.decisions = decisions
   }
