@@ -46,6 +46,8 @@ let c: [Target] = [
     name: "COpenSSL", path: "Sources/C/COpenSSL", linkerSettings: [.linkedLibrary("crypto")]),
   // Compression. ISA-L is opened when it is first used, so nothing is linked for it.
   .target(name: "CZlib", path: "Sources/C/CZlib", linkerSettings: [.linkedLibrary("z")]),
+  .target(
+    name: "CDeflate", path: "Sources/C/CDeflate", linkerSettings: [.linkedLibrary("deflate")]),
   .target(name: "CZstd", path: "Sources/C/CZstd", linkerSettings: [.linkedLibrary("zstd")]),
   .target(name: "CLZMA", path: "Sources/C/CLZMA", linkerSettings: [.linkedLibrary("lzma")]),
   .target(name: "CIsal", path: "Sources/C/CIsal"),
@@ -79,7 +81,8 @@ let ground: [Target] = [
   module("Ground", "Crypto", ["COpenSSL"], unsafeCode: true),
   // Archives and compressed data are streams that are made of streams; Host has threads for them.
   module(
-    "Ground", "Archive", ["Source", "Streams", "Host", "CZlib", "CZstd", "CLZMA", "CIsal"],
+    "Ground", "Archive",
+    ["Source", "Streams", "Host", "CZlib", "CDeflate", "CZstd", "CLZMA", "CIsal"],
     unsafeCode: true),
   // HTTP has bodies that are streams, and asks Host for the time and for certificates in files.
   module("Ground", "HTTP", ["Source", "Streams", "Host", "CCurl"], unsafeCode: true),

@@ -5,6 +5,7 @@ import OCI
 import Snapshots
 import Source
 import Store
+import Streams
 
 extension Solver {
   /// A layer as a tree can be made of it, on any thread.
@@ -103,6 +104,15 @@ extension Solver {
     return lower + [own]
   }
 
+  /// A layer in the making. Large ones are compressed less where nobody says how much: a few percent
+  /// more bytes in a third of the time. It is the content alone that decides.
+  private func layer(
+    into writer: BlobWriter, of bytes: Int64
+  ) throws(Failure) -> LayerWriter {
+    let usual: Int? = settings.compression == .gzip && bytes > 64 << 20 ? 1 : nil
+    return try LayerWriter(into: writer, settings.compression, level: settings.level ?? usual)
+  }
+
   /// The layer of a step as the store has it; made where it is missing.
   func blob(of result: StepResult) throws(Failure) -> StepRecord.Stored {
     let form = settings.form
@@ -113,12 +123,14 @@ extension Solver {
         return (known, false)
       }
       let writer = try workshop.store.writer()
-      let layer = try LayerWriter(into: writer, settings.compression, level: settings.level)
+      let layer: LayerWriter
       if let set = state.set {
+        layer = try self.layer(into: writer, of: set.contentBytes)
         try layer.write(set.steps(), times)
       } else if let folder = state.folder {
         let lower = try folders(of: base)
         let changes = try workshop.changes(in: folder, over: lower)
+        layer = try self.layer(into: writer, of: changes.entries.reduce(0) { $0 + $1.size })
         try changes.write(to: layer.archive) { entry in
           entry.modified = times.applied(to: entry.modified)
         }
