@@ -209,6 +209,7 @@ let testTargets: [Target] = [
     [
       "Analysis", "Layers", "Archive", "OCI", "Documents", "Source", "Streams", "Host", "Terminal",
     ]),
+  tests("Build", ["Documents", "Host", "Source"]),
   tests("Containers", ["Containers", "Documents", "Host", "Source"]),
   tests(
     "Snapshots",

@@ -34,7 +34,7 @@ enum BuildArguments {
     "ssh", "NAME[=SOCKET]", separator: nil, variable: .none,
     help: "An SSH agent for `--mount=type=ssh`")
   static let allow = OptionDescription.list(
-    "allow", "RIGHT", variable: .none, help: "Allow steps a right: security.insecure, network.host")
+    "allow", "RIGHT", variable: .none, help: "Allow network.host, security.insecure, or secret.leak in the image")
   static let network = OptionDescription.value(
     "network", "MODE",
     .choices([

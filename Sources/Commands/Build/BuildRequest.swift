@@ -66,11 +66,12 @@ struct BuildRequest {
   private mutating func readSettings(
     _ arguments: ParsedArguments, _ session: Session
   ) throws(Failure) {
+    settings.arguments = frontend.arguments
     settings.entitlements = Set(arguments.list(BuildArguments.allow))
     for right in settings.entitlements
-    where !["security.insecure", "network.host", "device"].contains(right) {
+    where !["security.insecure", "network.host", "device", "secret.leak"].contains(right) {
       throw Failure(
-        "`--allow \(right)` is not known", hint: "Write security.insecure or network.host")
+        "`--allow \(right)` is not known", hint: "Write security.insecure, network.host or secret.leak")
     }
     for text in arguments.list(BuildArguments.secret) { try addSecret(text, session) }
     for text in arguments.list(BuildArguments.ssh) { try addAgent(text, session) }

@@ -46,6 +46,7 @@ final class BuildRun {
       .require(syntax, checked, today: Day(secondsSince1970: session.now()))
     var request = request
     if request.settings.created == nil { request.settings.created = sources.commitTime }
+    request.settings.dockerfile = sources.dockerfile
     let workshop = try Workshop(
       work.images.store, environment: session.environment,
       project: "\(sources.dockerfile.name)\n\(request.frontend.target ?? "")",

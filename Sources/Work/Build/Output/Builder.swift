@@ -45,6 +45,8 @@ public struct Builder: Sendable {
       definition, inputs, settings, workshop, control: control, observe: observe)
     let result = try solver.solve()
     try control.check()
+    let leaks = try LeakSearch(solver)
+    for note in leaks.notes { observe(.warning(note)) }
     observe(.exporting("layers"))
     var layers: [BuiltImage.Layer] = []
     var descriptors: [Descriptor] = []
@@ -60,7 +62,7 @@ public struct Builder: Sendable {
     let stored = Parallel.map(own, threads: System.processorCount) {
       one -> Result<StepRecord.Stored, Failure> in
       do throws(Failure) {
-        return .success(try solver.blob(of: one))
+        return .success(try solver.blob(of: one, without: leaks))
       } catch {
         return .failure(error)
       }
@@ -77,12 +79,13 @@ public struct Builder: Sendable {
     let created = Timestamp.text(settings.created ?? BuildSettings.constantTime)
     let history = definition.history.map { step in
       ImageConfig.History(
-        created: step.created ?? created, createdBy: step.createdBy, comment: step.comment,
+        created: step.created ?? created, createdBy: leaks.hidden(step.createdBy), comment: step.comment,
         author: step.author, isEmptyLayer: step.isEmptyLayer)
     }
     let config = ImageConfig(
       platform: definition.platform, runtime: definition.runtime, diffIDs: diffIDs,
       history: history, created: created, author: definition.author)
+    try leaks.require(config)
     let store = workshop.store
     let configDescriptor = try store.put(config.bytes, .config)
     let manifest = Manifest(

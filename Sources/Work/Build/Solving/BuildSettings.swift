@@ -1,5 +1,6 @@
 import Layers
 import OCI
+public import Source
 public import Streams
 
 /// How a build is carried out: what no Dockerfile says.
@@ -44,6 +45,11 @@ public struct BuildSettings: Sendable {
   public var entitlements: Set<String> = []
   /// A file of certificates that the programs of steps trust besides those of their image.
   public var authorities: [UInt8]?
+  /// The build arguments as they were given; those whose names speak of secrets are looked for in the
+  /// image.
+  public var arguments: [String: String] = [:]
+  /// The Dockerfile, for the places that failures name.
+  public var dockerfile: SourceText?
   /// What separates the cache mounts of this build from those of others (BUILDKIT_CACHE_MOUNT_NS).
   public var cacheNamespace = ""
   /// The name of the machine in steps (BUILDKIT_SANDBOX_HOSTNAME).

@@ -1,10 +1,12 @@
 import Archive
+import Frontend
 import Host
 import Layers
 import OCI
 import Snapshots
 import Source
 import Store
+import Streams
 
 extension Solver {
   /// A layer as a tree can be made of it, on any thread.
@@ -83,7 +85,7 @@ extension Solver {
       if let folder = state.folder { return folder }
       let folder: String
       if let set = state.set {
-        folder = try snapshots.make(result.key, on: lower) { () throws(Failure) in set.steps() }
+        folder = try snapshots.make(state.snapshot ?? result.key, on: lower) { () throws(Failure) in set.steps() }
       } else if let stored = state.record.stored.values.first(where: {
         workshop.store.contains($0.descriptor)
       }) {
@@ -91,7 +93,7 @@ extension Solver {
         folder = try snapshots.unpack(
           LayerBlob(stored.descriptor, diffID: stored.diffID, isVerified: true) {
             () throws(Failure) in try store.open(stored.descriptor)
-          }, as: result.key, on: lower)
+          }, as: state.snapshot ?? result.key, on: lower)
       } else {
         throw Failure(
           "cannot find the layer of an earlier build",
@@ -104,37 +106,102 @@ extension Solver {
   }
 
   /// The layer of a step as the store has it; made where it is missing.
-  func blob(of result: StepResult) throws(Failure) -> StepRecord.Stored {
+  /// - Parameter leaks: What it must not hold.
+  /// - Throws: `Failure` when it cannot be made, or holds a secret; it counts as not made then.
+  func blob(
+    of result: StepResult, without leaks: LeakSearch = LeakSearch()
+  ) throws(Failure) -> StepRecord.Stored {
     let form = settings.form
-    let times = settings.times
     let base = result.base
     let stored = try result.update { state throws(Failure) -> (StepRecord.Stored, isNew: Bool) in
-      if let known = state.record.stored[form], workshop.store.contains(known.descriptor) {
-        return (known, false)
+      if var known = state.record.stored[form], workshop.store.contains(known.descriptor) {
+        if leaks.marks.isSubset(of: known.searched) { return (known, false) }
+        try require(result, known, without: leaks)
+        known.searched.formUnion(leaks.marks)
+        state.record.stored[form] = known
+        return (known, true)
       }
       let writer = try workshop.store.writer()
-      let layer = try LayerWriter(into: writer, settings.compression, level: settings.level)
-      if let set = state.set {
-        try layer.write(set.steps(), times)
-      } else if let folder = state.folder {
-        let lower = try folders(of: base)
-        let changes = try workshop.changes(in: folder, over: lower)
-        try changes.write(to: layer.archive) { entry in
-          entry.modified = times.applied(to: entry.modified)
-        }
-      } else {
-        throw Failure(
-          "cannot find the layer of an earlier build",
-          because: ["it was removed while this build went on"], hint: "Build again")
-      }
+      let sink = leaks.isEmpty ? nil : LeakSearch.Sink(leaks)
+      let layer = try LayerWriter(
+        into: writer, settings.compression, level: settings.level, plainCopy: sink)
+      try write(state, on: base, to: layer)
       let made = try layer.finish()
+      if sink?.found == true { try refuse(result, state, leaks) }
       _ = try writer.commit()
-      let stored = StepRecord.Stored(descriptor: made.descriptor, diffID: made.diffID)
+      let stored = StepRecord.Stored(
+        descriptor: made.descriptor, diffID: made.diffID, searched: leaks.marks)
       state.record.stored[form] = stored
       return (stored, true)
     }
     if stored.isNew { workshop.cache.save(result.current.record, result.key) }
     return stored.0
+  }
+
+  private func write(
+    _ state: StepResult.State, on base: StepResult?, to layer: LayerWriter
+  ) throws(Failure) {
+    let times = settings.times
+    if let set = state.set {
+      try layer.write(set.steps(), times)
+    } else if let folder = state.folder {
+      let lower = try folders(of: base)
+      let changes = try workshop.changes(in: folder, over: lower)
+      try changes.write(to: layer.archive) { entry in
+        entry.modified = times.applied(to: entry.modified)
+      }
+    } else {
+      throw Failure(
+        "cannot find the layer of an earlier build",
+        because: ["it was removed while this build went on"], hint: "Build again")
+    }
+  }
+
+  // MARK: Leaks
+
+  /// Looks for secrets in a layer that was made before.
+  private func require(
+    _ result: StepResult, _ stored: StepRecord.Stored, without leaks: LeakSearch
+  ) throws(Failure) {
+    let sink = LeakSearch.Sink(leaks)
+    try Decompressor(workshop.store.open(stored.descriptor), what: "the layer").copy(to: sink)
+    guard sink.found else { return }
+    let store = workshop.store
+    let blob = LayerBlob(stored.descriptor, diffID: stored.diffID, isVerified: true) {
+      () throws(Failure) in try store.open(stored.descriptor)
+    }
+    throw leak(try leaks.places(in: LayerReader(blob)), result)
+  }
+
+  /// Says which files of a layer hold secrets. The layer is written once more for that, and not into
+  /// the store.
+  private func refuse(
+    _ result: StepResult, _ state: StepResult.State, _ leaks: LeakSearch
+  ) throws(Failure) {
+    let file = try workshop.spool()
+    let layer = try LayerWriter(into: file, .none)
+    try write(state, on: result.base, to: layer)
+    _ = try layer.finish()
+    let path = file.path
+    let blob = LayerBlob(
+      Descriptor(of: [], .layer), diffID: nil, isVerified: true
+    ) { () throws(Failure) in try FileStream(path) }
+    throw leak(try leaks.places(in: LayerReader(blob)), result)
+  }
+
+  private func leak(_ places: [LeakSearch.Place], _ result: StepResult) -> Failure {
+    // A step that is found again would pass when only the secret is another.
+    workshop.cache.forget(result.key)
+    let operation = result.operation.map { definition.operations[$0] }
+    var place: Failure.Place?
+    if let range = operation?.range, let source = settings.dockerfile {
+      place = .init(name: source.name, position: source.position(at: range.lowerBound))
+    }
+    let found =
+      places.isEmpty
+      ? [LeakSearch.Place(path: "the archive of the layer", owner: "a secret", encoding: nil)]
+      : places
+    return LeakSearch.failure(found, operation?.title, place: place)
   }
 }
 

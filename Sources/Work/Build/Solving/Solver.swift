@@ -137,28 +137,39 @@ final class Solver: Sendable {
       let digest = key.digest
       if !operation.ignoresCache, let record = workshop.cache.record(digest) {
         var state = StepResult.State(record: record)
-        state.folder = workshop.snapshots?.folder(of: digest)
+        state.snapshot = record.snapshot ?? digest
+        state.folder = workshop.snapshots?.folder(of: record.snapshot ?? digest)
         let isStored = record.stored[settings.form].map { workshop.store.contains($0.descriptor) }
         if state.folder != nil || isStored == true {
-          let result = StepResult(digest, on: base, .step, isCached: true, state)
+          let result = StepResult(digest, on: base, .step, operation: index, isCached: true, state)
           observe(.finished(index, .cached, milliseconds: elapsed(since: started)))
           return result
         }
       }
       try explain(index, key, work)
-      var state = try work.carryOut(on: base, known, digest)
+      let snapshot = snapshotName(digest)
+      var state = try work.carryOut(on: base, known, snapshot)
+      state.snapshot = snapshot
+      state.record.snapshot = snapshot == digest ? nil : snapshot
       state.record.parts = key.parts
       state.record.files = work.files
       state.record.milliseconds = elapsed(since: started)
       workshop.cache.save(state.record, digest)
       remember(index, state.record)
       observe(.finished(index, .done, milliseconds: state.record.milliseconds))
-      return StepResult(digest, on: base, .step, isCached: false, state)
+      return StepResult(digest, on: base, .step, operation: index, isCached: false, state)
     } catch {
       observe(.finished(index, .failed, milliseconds: elapsed(since: started)))
       control.fail(error)
       throw error
     }
+  }
+
+  /// What names the folder of a step that is done now: its key, or where that is taken by what was done
+  /// before, a name that nobody has.
+  private func snapshotName(_ key: Digest) -> Digest {
+    guard workshop.snapshots?.folder(of: key) != nil else { return key }
+    return Digest(of: Array("\(key) \(UInt64.random(in: 0...UInt64.max))".utf8))
   }
 
   func elapsed(since started: UInt64) -> Int {
