@@ -13,7 +13,10 @@ struct PeopleLeaksTests {
     ("\(mount) mkdir /a && (echo x; cat /run/secrets/npm; echo y) > /a/b", "`/a/b`"),
     ("\(mount) ln -s $(cat /run/secrets/npm) /link", "`/link`"),
     ("\(mount) touch /$(cat /run/secrets/npm)", "`/***`"),
-    ("\(mount) echo -n ab > /x; cat /run/secrets/npm >> /x; busybox base64 -w0 /x > /b; rm /x", "`/b`"),
+    (
+      "\(mount) echo -n ab > /x; cat /run/secrets/npm >> /x; busybox base64 -w0 /x > /b; rm /x",
+      "`/b`"
+    ),
     ("\(mount) (busybox seq 1 90000; cat /run/secrets/npm; busybox seq 1 9) > /big", "`/big`"),
     ("\(mount),env=TOKEN echo \"$TOKEN\" > /fromenv", "`/fromenv`"),
   ])
@@ -57,7 +60,8 @@ struct PeopleLeaksTests {
     let build = try PeopleBuild(
       "FROM \(PeopleBuild.base)\nCOPY .npmrc /root/.npmrc\n\(PeopleLeaksTests.mount) true\n")
     try build.folder.write(
-      "context/.npmrc", "registry=https://r.example/\n//r.example/:_authToken=\(PeopleLeaksTests.value)\n")
+      "context/.npmrc",
+      "registry=https://r.example/\n//r.example/:_authToken=\(PeopleLeaksTests.value)\n")
     #expect(try build.build().succeeded)
     let outcome = try build.build("--secret", "id=npm,src=context/.npmrc")
     #expect(outcome.ending == .exited(3))

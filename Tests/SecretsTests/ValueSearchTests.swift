@@ -2,13 +2,16 @@ import Secrets
 import Testing
 
 @Suite struct ValueSearchTests {
-  @Test(arguments: [
-    ("s3cr3t-value", "x s3cr3t-value y", nil), ("s3cr3t/value", "a%20s3cr3t%2Fvalue", "percent-encoded"),
-    ("a\"quoted\"\nvalue", "{\"k\":\"a\\\"quoted\\\"\\nvalue\"}", "as JSON"),
-    ("s3cr3t-value", "czNjcjN0LXZhbHVl", "base64"), ("s3cr3t-value", "eHMzY3IzdC12YWx1ZXk=", "base64"),
-    ("s3cr3t-value", "eHhzM2NyM3QtdmFsdWV5", "base64"),
-    ("s3cr3t-value", "s3cr3t-valu", "none"), ("s3cr3t-value", "", "none"),
-  ] as [(String, String, String?)])
+  @Test(
+    arguments: [
+      ("s3cr3t-value", "x s3cr3t-value y", nil),
+      ("s3cr3t/value", "a%20s3cr3t%2Fvalue", "percent-encoded"),
+      ("a\"quoted\"\nvalue", "{\"k\":\"a\\\"quoted\\\"\\nvalue\"}", "as JSON"),
+      ("s3cr3t-value", "czNjcjN0LXZhbHVl", "base64"),
+      ("s3cr3t-value", "eHMzY3IzdC12YWx1ZXk=", "base64"),
+      ("s3cr3t-value", "eHhzM2NyM3QtdmFsdWV5", "base64"),
+      ("s3cr3t-value", "s3cr3t-valu", "none"), ("s3cr3t-value", "", "none"),
+    ] as [(String, String, String?)])
   func findsEveryForm(value: String, text: String, encoding: String?) {
     let search = ValueSearch([Array(value.utf8)])
     let found = search.hits(in: Array(text.utf8)).map { search.forms[$0.form].encoding }

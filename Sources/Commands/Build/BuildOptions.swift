@@ -34,7 +34,8 @@ enum BuildArguments {
     "ssh", "NAME[=SOCKET]", separator: nil, variable: .none,
     help: "An SSH agent for `--mount=type=ssh`")
   static let allow = OptionDescription.list(
-    "allow", "RIGHT", variable: .none, help: "Allow network.host, security.insecure, or secret.leak in the image")
+    "allow", "RIGHT", variable: .none,
+    help: "Allow network.host, security.insecure, or secret.leak in the image")
   static let network = OptionDescription.value(
     "network", "MODE",
     .choices([
@@ -79,7 +80,16 @@ enum BuildArguments {
       .init("keep", "Those that the files have"),
     ]), default: "constant", group: "Output", help: "The times of files")
   static let verify = OptionDescription.flag(
-    "verify-reproducible", group: "Output", help: "Build twice and name every file that differs")
+    "verify-reproducible", group: "Output",
+    help: "Build twice, name every file that differs, deliver nothing")
+  static let provenance = OptionDescription.value(
+    "provenance", "MODE", group: "Output",
+    help: "Attach where the image came from: min or max; false keeps nothing")
+  static let shellOnFailure = OptionDescription.flag(
+    "shell-on-failure", group: "Output", help: "Open a shell in what a failed step left")
+  static let engine = OptionDescription.value(
+    "engine", "ENGINE", group: "Output",
+    help: "Who builds: `docker`, or a BuildKit at `buildkit://ADDRESS`")
   static let progress = OptionDescription.value(
     "progress", "MODE",
     .choices([
@@ -99,7 +109,8 @@ enum BuildArguments {
     [
       file, tag, tagLocal, target, argument, buildContext, platform, label, annotation, secret, ssh,
       allow, network, addHost, ulimit, sharedMemory, authorities, noCache, noCacheFilter, pull,
-      explain, output, push, load, imageIDFile, metadataFile, timestamps, verify, progress, plan,
+      explain, output, push, load, imageIDFile, metadataFile, timestamps, verify, provenance,
+      shellOnFailure, engine, progress, plan,
       format,
     ] + ImageOptions.network
 }

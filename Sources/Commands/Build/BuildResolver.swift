@@ -51,7 +51,7 @@ final class BuildResolver {
     case .context(let text, let platform):
       guard let place = contexts.last(where: { $0.name == text })?.place else { return .files }
       guard let location = Self.location(place) else { return .files }
-      return try image(location, platform)
+      return try image(location, platform, place)
     case .image(let text, let platform):
       let reference: ImageReference
       do throws(ImageReferenceProblem) {
@@ -60,18 +60,18 @@ final class BuildResolver {
         throw Failure("`\(text)` is no name of an image", because: ["\(error)"])
       }
       if pulls, reference.digest == nil {
-        return try image(.registry(reference), platform)
+        return try image(.registry(reference), platform, text)
       }
-      return try image(.bare(text), platform)
+      return try image(.bare(text), platform, text)
     }
   }
 
   private func image(
-    _ location: ImageLocation, _ platform: Platform
+    _ location: ImageLocation, _ platform: Platform, _ name: String
   ) throws(Failure) -> ResolvedBase {
     let found = try images.find(location, .one(platform), .everything)
     let image = try images.store.image(found.root, platform)
-    let number = inputs.add(image)
+    let number = inputs.add(image, name: name)
     return .image(number, image.config)
   }
 

@@ -23,7 +23,8 @@ enum Base64 {
   /// padding.
   static func text(_ bytes: ArraySlice<UInt8>, usesURLs: Bool) -> [UInt8] {
     let digits = Array(
-      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789\(usesURLs ? "-_" : "+/")".utf8)
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789\(usesURLs ? "-_" : "+/")".utf8
+    )
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count * 4 / 3 + 4)
     var bits: UInt32 = 0

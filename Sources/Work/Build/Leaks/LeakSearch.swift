@@ -70,7 +70,8 @@ struct LeakSearch: Sendable {
         continue
       }
       if !ValueSearch([bytes]).hits(in: dockerfile).isEmpty {
-        notes.append("\(owner) stands in the Dockerfile itself, so it is not looked for in the image")
+        notes.append(
+          "\(owner) stands in the Dockerfile itself, so it is not looked for in the image")
         continue
       }
       var hash = SHA256()
@@ -102,7 +103,8 @@ struct LeakSearch: Sendable {
   private static func values(inLines bytes: [UInt8]) -> [[UInt8]] {
     var values: [[UInt8]] = []
     for line in bytes.split(separator: 0x0A).prefix(1000) where line.count < 65_536 {
-      guard let mark = line.firstIndex(where: { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: " ") })
+      guard
+        let mark = line.firstIndex(where: { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: " ") })
       else { continue }
       let key = String(decoding: line[..<mark], as: UTF8.self)
       let name = key.split { ":/\" ".contains($0) }.last.map(String.init) ?? key

@@ -50,14 +50,18 @@ public struct BuildSettings: Sendable {
   public var arguments: [String: String] = [:]
   /// The Dockerfile, for the places that failures name.
   public var dockerfile: SourceText?
+  /// The version of the builder, for what is told of the image.
+  public var builderVersion = ""
+  /// Whether the store keeps where the image came from.
+  public var recordsProvenance = true
   /// What separates the cache mounts of this build from those of others (BUILDKIT_CACHE_MOUNT_NS).
   public var cacheNamespace = ""
   /// The name of the machine in steps (BUILDKIT_SANDBOX_HOSTNAME).
   public var hostname = "buildkitsandbox"
   /// How many steps may run at once.
   public var parallelSteps = 8
-  /// Whether what a failed step left is kept for a look.
-  public var keepsFailedStep = false
+  /// Whether a shell is opened in what a failed command left.
+  public var opensShell = false
 
   /// The moment that stands for every time: the second of January 1980, which every time zone and the
   /// archives of ZIP can tell.

@@ -85,7 +85,9 @@ extension Solver {
       if let folder = state.folder { return folder }
       let folder: String
       if let set = state.set {
-        folder = try snapshots.make(state.snapshot ?? result.key, on: lower) { () throws(Failure) in set.steps() }
+        folder = try snapshots.make(state.snapshot ?? result.key, on: lower) { () throws(Failure) in
+          set.steps()
+        }
       } else if let stored = state.record.stored.values.first(where: {
         workshop.store.contains($0.descriptor)
       }) {

@@ -22,6 +22,8 @@ final class Solver: Sendable {
   /// The digests of the files of contexts.
   let hashes: [String: ContentHashes]
   let control: BuildControl
+  /// What is noted for the provenance of the image.
+  let ledger = Mutex(BuildLedger())
   private let slots: [Mutex<Result<StepResult, Failure>?>.Box]
   /// Whether a step that runs a command stands on each operation or takes files of it.
   let needsFolder: [Bool]
@@ -135,6 +137,7 @@ final class Solver: Sendable {
     do throws(Failure) {
       let key = try work.key(on: base, known)
       let digest = key.digest
+      ledger.withLock { $0.note(work, key) }
       if !operation.ignoresCache, let record = workshop.cache.record(digest) {
         var state = StepResult.State(record: record)
         state.snapshot = record.snapshot ?? digest
@@ -142,6 +145,7 @@ final class Solver: Sendable {
         let isStored = record.stored[settings.form].map { workshop.store.contains($0.descriptor) }
         if state.folder != nil || isStored == true {
           let result = StepResult(digest, on: base, .step, operation: index, isCached: true, state)
+          note(index, digest, isCached: true, elapsed(since: started))
           observe(.finished(index, .cached, milliseconds: elapsed(since: started)))
           return result
         }
@@ -156,12 +160,30 @@ final class Solver: Sendable {
       state.record.milliseconds = elapsed(since: started)
       workshop.cache.save(state.record, digest)
       remember(index, state.record)
+      note(index, digest, isCached: false, state.record.milliseconds)
       observe(.finished(index, .done, milliseconds: state.record.milliseconds))
       return StepResult(digest, on: base, .step, operation: index, isCached: false, state)
     } catch {
       observe(.finished(index, .failed, milliseconds: elapsed(since: started)))
-      control.fail(error)
-      throw error
+      let failure = placed(error, operation)
+      control.fail(failure)
+      throw failure
+    }
+  }
+
+  /// A failure with the place of its instruction.
+  private func placed(_ failure: Failure, _ operation: BuildOperation) -> Failure {
+    guard failure.place == nil, let range = operation.range, let source = settings.dockerfile,
+      !control.isStopped
+    else { return failure }
+    return Failure(
+      failure.what, in: source, at: range.lowerBound, because: failure.because,
+      hint: failure.hint)
+  }
+
+  private func note(_ index: Int, _ key: Digest, isCached: Bool, _ milliseconds: Int) {
+    ledger.withLock {
+      $0.note(index, .init(key: key, isCached: isCached, milliseconds: milliseconds))
     }
   }
 
