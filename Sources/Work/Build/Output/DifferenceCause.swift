@@ -72,9 +72,8 @@ enum DifferenceCause {
     let around = [first, second].map { bytes in
       bytes[max(0, place - 32)..<min(bytes.count, place + 32)]
     }
-    guard around.allSatisfy({ $0.allSatisfy { $0 >= 0x20 || $0 == 0x0A || $0 == 0x09 } }) else {
-      return nil
-    }
+    let isText = around.allSatisfy { $0.allSatisfy { $0 >= 0x20 || $0 == 0x0A || $0 == 0x09 } }
+    guard isText else { return "it holds something random, or a time, at byte \(place)" }
     let texts = around.map { String(decoding: $0, as: UTF8.self) }
     if texts.allSatisfy({ $0.contains("/tmp") }) { return "it holds the path of a temporary file" }
     if texts.allSatisfy({ isTime($0) }) {
