@@ -6,7 +6,7 @@ public enum CommandTable {
   public static let all: [Command] = [
     checkCommand, fixCommand, formatCommand, pinCommand, buildCommand, explainCommand, rulesCommand,
     configCommand, pullCommand, pushCommand, tagCommand, imagesCommand, removeImageCommand,
-    loginCommand, logoutCommand, imageCommand, storeCommand,
+    loginCommand, logoutCommand, imageCommand, baseCommand, storeCommand,
     helpCommand,
     versionCommand,
     completionsCommand, completeCommand, docsCommand, debugCommand,
@@ -14,7 +14,7 @@ public enum CommandTable {
 
   /// Words that completion asks for while the user types, by the kind that options and arguments name.
   static let candidates: [DynamicCandidates] = [
-    commandCandidates, ruleCandidates, profileCandidates, imageCandidates,
+    commandCandidates, ruleCandidates, profileCandidates, imageCandidates, baseCandidates,
   ]
 
   /// The tree that help, manuals, completion and parsing follow from.

@@ -1,3 +1,4 @@
+import TestSupport
 import Dockerfile
 import Source
 import Testing

@@ -18,16 +18,19 @@ final class ImageSession {
   private let ceiling: Int64?
   private let session: Session
 
-  init(_ session: Session, _ arguments: ParsedArguments, progress verb: String = "moving")
-    throws(Failure)
-  {
+  /// - Parameter takesMirrors: Whether `--mirror` names mirrors of registries, and not of archives of
+  ///   packages.
+  init(
+    _ session: Session, _ arguments: ParsedArguments, progress verb: String = "moving",
+    takesMirrors: Bool = true
+  ) throws(Failure) {
     self.session = session
     let store = try ContentStore(try ImageSession.folder(session, arguments))
     lease = try store.lease()
     ceiling = try ImageSession.size(arguments.value(ImageOptions.ceiling))
     platform = try ImageSession.platform(arguments)
     progress = TransferProgressView(session, verb)
-    var client = try ImageSession.client(session, arguments)
+    var client = try ImageSession.client(session, arguments, takesMirrors: takesMirrors)
     let view = progress
     client.progress = { view.note($0) }
     var images = Images(
@@ -94,17 +97,17 @@ final class ImageSession {
 
   /// A client of registries with the credentials of the user.
   static func client(
-    _ session: Session, _ arguments: ParsedArguments
+    _ session: Session, _ arguments: ParsedArguments, takesMirrors: Bool = true
   ) throws(Failure) -> RegistryClient {
     let credentials = CredentialStore(environment: session.environment)
-    let settings = try registrySettings(session, arguments)
+    let settings = try registrySettings(session, arguments, takesMirrors: takesMirrors)
     return RegistryClient(settings) { registry, path throws(Failure) in
       try credentials.credential(for: registry, path: path)
     }
   }
 
   static func registrySettings(
-    _ session: Session, _ arguments: ParsedArguments
+    _ session: Session, _ arguments: ParsedArguments, takesMirrors: Bool = true
   ) throws(Failure) -> RegistrySettings {
     var http = HTTPSettings(environment: session.environment)
     http.userAgent = "hardstand/\(Version.number)"
@@ -123,7 +126,7 @@ final class ImageSession {
       http.hosts[host] = security
     }
     var settings = RegistrySettings(http: http)
-    for text in arguments.list(ImageOptions.mirror) {
+    for text in takesMirrors ? arguments.list(ImageOptions.mirror) : [] {
       let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
       guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
         throw Failure(

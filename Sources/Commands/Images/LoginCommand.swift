@@ -10,7 +10,7 @@ let loginCommand = Command(
     discussion: """
       Asks the registry whether it accepts the credential and keeps it where Docker keeps it: in the \
       credential helper that `~/.docker/config.json` names, else in that file. Docker, Podman and skopeo \
-      find it there.
+      find it there. `hardstand logout REGISTRY` forgets it.
       """,
     group: "Images", arguments: [registryArgument],
     options: [userOption, passwordOption, ImageOptions.insecure, ImageOptions.authorities],

@@ -1,4 +1,3 @@
-import BaseImages
 import Documents
 public import Frontend
 import Host

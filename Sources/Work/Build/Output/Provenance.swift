@@ -1,4 +1,3 @@
-import BaseImages
 public import Documents
 import Frontend
 public import OCI

@@ -25,8 +25,6 @@ final class Solver: Sendable {
   /// What is noted for the provenance of the image.
   let ledger = Mutex(BuildLedger())
   private let slots: [Mutex<Result<StepResult, Failure>?>.Box]
-  /// Whether a step that runs a command stands on each operation or takes files of it.
-  let needsFolder: [Bool]
 
   init(
     _ definition: BuildDefinition, _ inputs: BuildInputs, _ settings: BuildSettings,
@@ -40,29 +38,6 @@ final class Solver: Sendable {
     self.observe = observe
     slots = definition.operations.map { _ in .init() }
     hashes = inputs.contexts.mapValues { workshop.cache.hashes(of: $0.path) }
-    needsFolder = Solver.needsFolder(definition)
-  }
-
-  /// Which operations leave files that a command will see.
-  private static func needsFolder(_ definition: BuildDefinition) -> [Bool] {
-    var needs = definition.operations.map { _ in false }
-    for operation in definition.operations.reversed() {
-      guard case .run(let run) = operation.kind else { continue }
-      var below = operation.base
-      while let index = below {
-        needs[index] = true
-        below = definition.operations[index].base
-      }
-      for mount in run.mounts {
-        guard case .bind(.operation(let index?), _) = mount.kind else { continue }
-        var below: Int? = index
-        while let index = below {
-          needs[index] = true
-          below = definition.operations[index].base
-        }
-      }
-    }
-    return needs
   }
 
   /// The files that the target leaves; nil for none.

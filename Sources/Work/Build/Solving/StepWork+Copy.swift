@@ -172,9 +172,9 @@ extension StepWork {
 
   /// Whether bytes, compressed or not, begin like a tar archive.
   private static func isArchive(_ stream: any ByteStream) -> Bool {
-    guard let reader = try? LayerReader(archive: stream, what: "the archive") else { return false }
     do throws(Failure) {
-      return try reader.next() != nil
+      let plain = try Decompressor(stream, what: "the archive")
+      return try TarReader(plain, what: "the archive").next() != nil
     } catch {
       return false
     }

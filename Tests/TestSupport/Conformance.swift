@@ -1,28 +1,32 @@
-import Foundation
+public import Foundation
 
 /// The data of the field's own test suites, which lies beside a checkout where it was fetched.
-enum Conformance {
-  static let root = URL(filePath: #filePath).deletingLastPathComponent()
+public enum Conformance {
+  /// The folder, whether it is there or not.
+  public static let root = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .appending(path: "shared/conformance")
 
-  static let isPresent: Bool = {
+  /// Whether it is there; says so once where it is not.
+  public static let isPresent: Bool = {
     let present = FileManager.default.fileExists(atPath: root.path)
     if !present { print("skipped: no conformance data at ../shared/conformance") }
     return present
   }()
 
-  static func bytes(_ path: String) throws -> [UInt8] {
+  /// The bytes of a file of it.
+  public static func bytes(_ path: String) throws -> [UInt8] {
     Array(try Data(contentsOf: root.appending(path: path)))
   }
 
-  static func names(_ path: String) -> [String] {
+  /// The names in a folder of it, sorted.
+  public static func names(_ path: String) -> [String] {
     ((try? FileManager.default.contentsOfDirectory(atPath: root.appending(path: path).path)) ?? [])
       .sorted()
   }
 
   /// Every file of the Dockerfile corpus, by its path below `dockerfiles`.
-  static func dockerfiles() -> [String] {
+  public static func dockerfiles() -> [String] {
     let folder = root.appending(path: "dockerfiles")
     let paths =
       FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
