@@ -217,7 +217,7 @@ let testTargets: [Target] = [
   tests(
     "Report",
     ["Report", "Source", "Evidence", "Documents", "Host", "Arguments", "Terminal", "Commands"]),
-  tests("Build", ["Documents", "Host"]),
+  tests("Build", ["Documents", "Host", "Source"]),
   tests("Format", ["Format", "Source", "Shell", "Dockerfile", "Facts"]),
   tests("Policy", ["Policy", "Documents", "Evidence", "OCI", "Source"]),
   tests("Host", ["Source", "Host"]),
@@ -228,7 +228,6 @@ let testTargets: [Target] = [
     [
       "Analysis", "Layers", "Archive", "OCI", "Documents", "Source", "Streams", "Host", "Terminal",
     ]),
-  tests("Build", ["Documents", "Host", "Source"]),
   tests("Containers", ["Containers", "Documents", "Host", "Source"]),
   tests(
     "Snapshots",

@@ -56,7 +56,8 @@ struct BuildCaseTests {
       failure: "is a file"),
     Case(
       name: "a source that is not there",
-      dockerfile: "FROM busybox\nCOPY nothing /x\n", failure: "`nothing` is not in the build context"),
+      dockerfile: "FROM busybox\nCOPY nothing /x\n",
+      failure: "`nothing` is not in the build context"),
     Case(
       name: "a source that the ignore file leaves out",
       dockerfile: "FROM busybox\nCOPY a /x\n", files: ["a": "", ".dockerignore": "a\n"],
@@ -133,13 +134,15 @@ struct BuildCaseTests {
         RUN --mount=from=a,target=/a test ! -e /a/deep && test ! -e /a/t && test ! -e /a/etc/hosts
         """),
     Case(
-      name: "a locked cache", dockerfile: """
+      name: "a locked cache",
+      dockerfile: """
         FROM busybox
         RUN --mount=type=cache,id=locked,target=/c,sharing=locked echo x > /c/x
         RUN --mount=type=cache,id=locked,target=/d,sharing=locked,ro test -f /d/x && ! touch /d/y
         """),
     Case(
-      name: "a secret with owner and mode", dockerfile: """
+      name: "a secret with owner and mode",
+      dockerfile: """
         FROM busybox
         RUN --mount=type=secret,id=s,uid=5,gid=6,mode=0440,target=/x \\
             test "$(cat /x)" = v && test $(stat -c %u:%g:%a /x) = 5:6:440
@@ -150,7 +153,8 @@ struct BuildCaseTests {
       dockerfile: "FROM busybox\nRUN --mount=type=secret,id=none,required true\n",
       failure: "needs the secret `none`"),
     Case(
-      name: "no network", dockerfile: """
+      name: "no network",
+      dockerfile: """
         FROM busybox
         RUN --network=none test "$(ls /sys/class/net)" = lo
         """),
@@ -159,7 +163,8 @@ struct BuildCaseTests {
       dockerfile: "FROM busybox\nRUN --security=insecure true\n",
       failure: "needs the consent"),
     Case(
-      name: "no more privileges than Docker gives", dockerfile: """
+      name: "no more privileges than Docker gives",
+      dockerfile: """
         FROM busybox
         RUN grep -q 'CapEff:.00000000a80425fb' /proc/self/status
         RUN grep -q 'Seccomp:.2' /proc/self/status
@@ -169,17 +174,20 @@ struct BuildCaseTests {
       name: "limits", dockerfile: "FROM busybox\nRUN test $(ulimit -n) = 99\n",
       arguments: ["--ulimit", "nofile=99:100"]),
     Case(
-      name: "shared memory", dockerfile: """
+      name: "shared memory",
+      dockerfile: """
         FROM busybox
         RUN df -k /dev/shm | grep -q 131072
         """, arguments: ["--shm-size", "128m"]),
     Case(
-      name: "names of hosts", dockerfile: """
+      name: "names of hosts",
+      dockerfile: """
         FROM busybox
         RUN grep -q '1.2.3.4.*one' /etc/hosts && grep -q '::9.*two' /etc/hosts
         """, arguments: ["--add-host", "one:1.2.3.4", "--add-host", "two=[::9]"]),
     Case(
-      name: "certificates for steps alone", dockerfile: """
+      name: "certificates for steps alone",
+      dockerfile: """
         FROM busybox AS a
         RUN grep -q MORE "$SSL_CERT_FILE" && test "$PIP_CERT" = "$SSL_CERT_FILE"
         FROM busybox
@@ -189,7 +197,8 @@ struct BuildCaseTests {
       name: "SOURCE_DATE_EPOCH is there for steps, and not in the image",
       dockerfile: "FROM busybox\nRUN test \"$SOURCE_DATE_EPOCH\" = 315619200\n"),
     Case(
-      name: "a proxy reaches steps", dockerfile: "FROM busybox\nRUN test $HTTPS_PROXY = http://p:1\n",
+      name: "a proxy reaches steps",
+      dockerfile: "FROM busybox\nRUN test $HTTPS_PROXY = http://p:1\n",
       arguments: ["--build-arg", "HTTPS_PROXY=http://p:1"]),
     Case(
       name: "a file stands where the folder of a step should be",
@@ -212,7 +221,8 @@ struct BuildCaseTests {
       dockerfile: "FROM busybox\nADD evil.tar /d/\nRUN true\n", files: ["evil.tar": "@EVIL@"],
       failure: "leads out"),
     Case(
-      name: "a tar archive is unpacked by ADD and not by COPY", dockerfile: """
+      name: "a tar archive is unpacked by ADD and not by COPY",
+      dockerfile: """
         FROM busybox
         ADD good.tar /a/
         COPY good.tar /c/
@@ -221,7 +231,8 @@ struct BuildCaseTests {
     Case(
       name: "ONBUILD of a base is done first", dockerfile: "FROM onbuild\nRUN test -f /triggered\n"),
     Case(
-      name: "a file with a new line in its name", dockerfile: """
+      name: "a file with a new line in its name",
+      dockerfile: """
         FROM busybox AS a
         RUN mkdir /d && touch "$(printf '/d/a\\nb')"
         FROM busybox
@@ -229,7 +240,8 @@ struct BuildCaseTests {
         RUN test -f "$(printf '/d/a\\nb')"
         """),
     Case(
-      name: "capabilities and user attributes are copied", dockerfile: """
+      name: "capabilities and user attributes are copied",
+      dockerfile: """
         FROM busybox AS a
         RUN mknod /p p && mkdir /d && mv /p /d/p
         FROM busybox
@@ -248,7 +260,8 @@ struct BuildCaseTests {
           .succeeded)
     }
     let context = try yard.context(
-      ["Dockerfile": one.dockerfile].merging(one.files.filter { !$0.value.hasPrefix("@") }) { a, _ in
+      ["Dockerfile": one.dockerfile].merging(one.files.filter { !$0.value.hasPrefix("@") }) {
+        a, _ in
         a
       })
     for (name, value) in one.files where value.hasPrefix("@") {
@@ -297,21 +310,22 @@ struct BuildCaseTests {
       CMD d
       """)
     #expect(
-      Self.members(json["config"]) == Self.members([
-        "User": "5:6",
-        "ExposedPorts": ["53/udp": [:], "80/tcp": [:], "8000/tcp": [:], "8001/tcp": [:]],
-        "Env": [
-          "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "A=b c", "D=e",
-        ],
-        "Entrypoint": ["a", "b \"c"], "Cmd": ["/bin/ash", "-c", "d"], "ArgsEscaped": true,
-        "Healthcheck": [
-          "Test": ["CMD-SHELL", "true"], "Interval": 90_000_000_000, "Timeout": 500_000_000,
-          "Retries": 2,
-        ],
-        "Volumes": ["/v": [:], "[/w]": [:]], "WorkingDir": "/x/",
-        "Labels": ["one": "1", "two words": "x y"], "StopSignal": "SIGINT",
-        "Shell": ["/bin/ash", "-c"],
-      ]))
+      Self.members(json["config"])
+        == Self.members([
+          "User": "5:6",
+          "ExposedPorts": ["53/udp": [:], "80/tcp": [:], "8000/tcp": [:], "8001/tcp": [:]],
+          "Env": [
+            "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", "A=b c", "D=e",
+          ],
+          "Entrypoint": ["a", "b \"c"], "Cmd": ["/bin/ash", "-c", "d"], "ArgsEscaped": true,
+          "Healthcheck": [
+            "Test": ["CMD-SHELL", "true"], "Interval": 90_000_000_000, "Timeout": 500_000_000,
+            "Retries": 2,
+          ],
+          "Volumes": ["/v": [:], "[/w]": [:]], "WorkingDir": "/x/",
+          "Labels": ["one": "1", "two words": "x y"], "StopSignal": "SIGINT",
+          "Shell": ["/bin/ash", "-c"],
+        ]))
     let texts = (json["history"]?.array ?? []).compactMap { $0["created_by"]?.string }.dropFirst()
     #expect(
       Array(texts) == [

@@ -56,8 +56,9 @@ final class BuildYard: Sendable {
     _ words: [String], in place: String? = nil, variables: [String: String] = [:],
     input: Spawn.Input = .nothing, timeout: Duration = .seconds(120)
   ) throws -> Spawn.Outcome {
-    guard var spawn = BuiltProgram.spawn(
-      words, environment.merging(variables) { _, new in new })
+    guard
+      var spawn = BuiltProgram.spawn(
+        words, environment.merging(variables) { _, new in new })
     else { throw ServerTrouble(text: "the program is not built") }
     spawn.folder = place
     spawn.input = input

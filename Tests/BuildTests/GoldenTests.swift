@@ -61,7 +61,8 @@ struct GoldenTests {
     }
     #expect(outcome.succeeded, "\(outcome.errorText)")
     guard outcome.succeeded else { return }
-    let tools = Conformance.root.deletingLastPathComponent().appending(path: "tools/goldens.py").path
+    let tools = Conformance.root.deletingLastPathComponent().appending(path: "tools/goldens.py")
+      .path
     try place.write("golden.json", golden.json.text())
     let difference = try? place.run("python3", [tools, place.at("out"), place.at("golden.json")])
     #expect(difference != nil, "\(golden.json["dockerfile"]?.string ?? "")")

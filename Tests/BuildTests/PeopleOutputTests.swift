@@ -75,7 +75,6 @@ struct PeopleOutputTests {
       RUN date > /when; cat /proc/sys/kernel/random/uuid > /id; echo same > /same
       """)
     try build.folder.write("context/a/b", "x")
-    try build.folder.script("cd base.d 2>/dev/null || true")
     let outcome = try build.build("--verify-reproducible")
     #expect(outcome.ending == .exited(1), "\(outcome.errorText)")
     let text = outcome.outputText
@@ -83,8 +82,8 @@ struct PeopleOutputTests {
     #expect(text.contains("/etc/machine-id: content"))
     #expect(text.contains("id of the machine is random"))
     #expect(text.contains("/id: content"))
-    #expect(!text.contains("/same"))
-    #expect(!text.contains("/src"))
+    #expect(!text.contains("  /same:"))
+    #expect(!text.contains("  /src"))
     try build.folder.write(
       "context/Dockerfile", "FROM \(PeopleBuild.base)\nCOPY . /src\nRUN echo a > /b\n")
     let same = try build.build("--verify-reproducible")

@@ -74,7 +74,8 @@ struct ProbeTests {
     let around = try Self.surroundings.get()
     let context = try yard.context(
       ["Dockerfile": around.filled(probe.dockerfile)].merging(
-        probe.files.filter { $0.value != "TARGZ" }) { first, _ in first })
+        probe.files.filter { $0.value != "TARGZ" }
+      ) { first, _ in first })
     for name in probe.files.filter({ $0.value == "TARGZ" }).keys {
       try around.folder.script("cp web/a.tar.gz \(context)/\(name)")
     }

@@ -54,7 +54,9 @@ struct ReproducibleTests {
     #expect(try self.layers(yard, "rep:2") == layers)
     #expect(try self.layers(yard, "rep:3") == layers)
     // A store that has only the folders of steps, and must write their layers anew.
-    let form = ["-o", "type=oci,dest=\(yard.folder.at("rep-\(UInt64.random(in: 0...UInt64.max))"))"]
+    let form = [
+      "-o", "type=oci,dest=\(yard.folder.at("rep-\(UInt64.random(in: 0...UInt64.max))"))",
+    ]
     try yard.require(["build", "--timestamps", "keep"] + form + [one])
     try yard.require(["store", "gc"])
     try yard.require(["build", "-t", "rep:4", one])
@@ -64,8 +66,9 @@ struct ReproducibleTests {
   @Test func theEpochIsTheLatestTime() throws {
     let yard = try BuildYard.shared.get()
     let context = try prepare(yard, time: 1_600_000_000)
-    for (name, epoch) in [("epo:1", "1500000000"), ("epo:2", "1500000000"), ("epo:3", "1400000000")]
-    {
+    for (name, epoch) in [
+      ("epo:1", "1500000000"), ("epo:2", "1500000000"), ("epo:3", "1400000000"),
+    ] {
       let outcome = try yard.run(
         ["build", "-t", name, context], variables: ["SOURCE_DATE_EPOCH": epoch])
       #expect(outcome.succeeded, "\(outcome.errorText)")

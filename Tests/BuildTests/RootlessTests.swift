@@ -47,8 +47,9 @@ struct RootlessTests {
     #expect(outcome.succeeded, "\(outcome.errorText)")
     #expect(!outcome.errorText.contains("lent"))
     // The image is the one that root makes.
-    #expect(try build.build("-t", "app:1").succeeded)
-    let digest = try build.run("image", "digest", "app:1").outputText
+    let store = ["HARDSTAND_STORE": build.folder.at("user/store")]
+    #expect(try build.build("--no-cache", "-t", "root:1", environment: store).succeeded)
+    let digest = try build.run("image", "digest", "root:1", environment: store).outputText
     #expect(outcome.outputText.hasSuffix(digest), "\(outcome.outputText) \(digest)")
   }
 
@@ -69,8 +70,9 @@ struct RootlessTests {
       lent: isLent ? "probe:300000:65536\\n" : "")
     #expect(outcome.succeeded, "\(outcome.errorText)")
     #expect(outcome.errorText.contains("lent no other") == !isLent)
-    #expect(try build.build("-t", "app:1").succeeded)
-    let digest = try build.run("image", "digest", "app:1").outputText
+    let store = ["HARDSTAND_STORE": build.folder.at("user/store")]
+    #expect(try build.build("--no-cache", "-t", "root:1", environment: store).succeeded)
+    let digest = try build.run("image", "digest", "root:1", environment: store).outputText
     #expect(outcome.outputText.hasSuffix(digest), "\(outcome.outputText) \(digest)")
   }
 
@@ -79,7 +81,8 @@ struct RootlessTests {
       "FROM \(PeopleBuild.base)\nRUN touch /f && chown 10001:10001 /f\n")
     let words = Self.start + "./hardstand build context"
     #expect(try asUser(build, words, lent: "probe:300000:65536\\n").succeeded)
-    let outcome = try asUser(build, "rm -rf store; " + words)
+    try build.folder.script("rm -rf user")
+    let outcome = try asUser(build, words)
     #expect(outcome.ending == .exited(3))
     #expect(outcome.errorText.contains("/etc/subuid"), "\(outcome.errorText)")
   }

@@ -21,15 +21,16 @@ extension LeakSearch {
   }
 
   /// The text of a step of the history without the values of build arguments that are secrets: they
-  /// stand in front of a command, where they were in force.
+  /// stand after ARG, and in front of a command where they were in force.
   func hidden(_ text: String?) -> String? {
-    guard var text, text.hasPrefix("|") || text.hasPrefix("RUN |") else { return text }
+    guard let text, text.hasPrefix("ARG ") || text.hasPrefix("RUN |") else { return text }
+    var padded = text + " "
     for (name, value) in hiddenArguments {
-      if let range = text.firstRange(of: " \(name)=\(value) ") {
-        text.replaceSubrange(range, with: " \(name)=\(Self.mask) ")
+      if let range = padded.firstRange(of: " \(name)=\(value) ") {
+        padded.replaceSubrange(range, with: " \(name)=\(Self.mask) ")
       }
     }
-    return text
+    return String(padded.dropLast())
   }
 
   /// What stands in place of a value.

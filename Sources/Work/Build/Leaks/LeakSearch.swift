@@ -181,6 +181,11 @@ struct LeakSearch: Sendable {
 
   private func place(_ hit: ValueSearch.Hit, _ path: String) -> Place {
     let form = search.forms[hit.form]
+    // A name may be the very value.
+    var path = path
+    for form in search.forms {
+      path = path.replacing(String(decoding: form.bytes, as: UTF8.self), with: Self.mask)
+    }
     return Place(path: path, owner: values[form.value].owner, encoding: form.encoding)
   }
 
