@@ -53,7 +53,9 @@ struct PeopleViewTests {
     let build = try PeopleBuild(Self.dockerfile)
     let (text, status) = try onTerminal(
       build, ["build", "context"],
-      environment: hasColour ? ["TERM": "xterm"] : ["TERM": "xterm", "NO_COLOR": "1"])
+      environment: hasColour
+        ? ["TERM": "xterm", "NO_COLOR": "", "CLICOLOR": "1", "CI": ""]
+        : ["TERM": "xterm", "NO_COLOR": "1"])
     #expect(status == 0)
     #expect(text.contains("building"))
     #expect(text.contains("a line that is far"))
