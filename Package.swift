@@ -220,7 +220,7 @@ let testTargets: [Target] = [
   tests(
     "Report",
     ["Report", "Source", "Evidence", "Documents", "Host", "Arguments", "Terminal", "Commands"]),
-  tests("Build", ["Documents", "Host"]),
+  tests("Build", ["Documents", "Host", "Source"]),
   tests("Format", ["Format", "Source", "Shell", "Dockerfile", "Facts"]),
   tests("Policy", ["Policy", "Documents", "Evidence", "OCI", "Source"]),
   tests("Host", ["Source", "Host"]),

@@ -24,6 +24,10 @@ let buildCommand = Command(
     ])
 ) { session, arguments in
   if arguments.flag(BuildArguments.plan) { return try BuildPlanning.show(session, arguments) }
+  if let engine = arguments.value(BuildArguments.engine) {
+    return try BuildHandOver(engine, session, arguments).run()
+  }
+  try BuildPrivileges.take(session, arguments)
   let run = try BuildRun(session, arguments)
   defer { run.finish() }
   return try run.build()

@@ -10,6 +10,8 @@ struct StepRecord: Sendable {
     var descriptor: Descriptor
     /// The digest of its archive.
     var diffID: Digest
+    /// The marks of the secrets that it was searched for, and does not have.
+    var searched: Set<String> = []
   }
 
   /// What the step hung on, part by part, so that a miss can be explained.
@@ -26,6 +28,9 @@ struct StepRecord: Sendable {
   var files: [(path: String, mark: String)] = []
   /// How long it took, in milliseconds.
   var milliseconds = 0
+  /// What names the folder of its files, where that is not the key: a step that is done once more gets
+  /// a folder of its own, since builds may be using that of before.
+  var snapshot: Digest?
 
   /// A record with nothing in it.
   init() {}
@@ -37,7 +42,9 @@ struct StepRecord: Sendable {
       guard let text = member.value["diffID"]?.string, let diffID = Digest(text),
         let value = member.value["blob"], let descriptor = try? Descriptor(value, "a step")
       else { return nil }
-      stored[member.key] = Stored(descriptor: descriptor, diffID: diffID)
+      let searched = member.value["searched"]?.array?.compactMap(\.string) ?? []
+      stored[member.key] = Stored(
+        descriptor: descriptor, diffID: diffID, searched: Set(searched))
     }
     for member in json["parts"]?.object ?? [] {
       parts.append(Part(name: member.key, value: member.value.string ?? ""))
@@ -45,6 +52,7 @@ struct StepRecord: Sendable {
     for member in json["files"]?.object ?? [] {
       files.append((member.key, member.value.string ?? ""))
     }
+    snapshot = json["snapshot"]?.string.flatMap { Digest($0) }
     milliseconds = json["milliseconds"]?.numberText.flatMap { Int($0) } ?? 0
   }
 
@@ -56,9 +64,13 @@ struct StepRecord: Sendable {
           stored.sorted { $0.key < $1.key }.map {
             .init(
               $0.key,
-              ["blob": $0.value.descriptor.json, "diffID": .string($0.value.diffID.description)])
+              [
+                "blob": $0.value.descriptor.json, "diffID": .string($0.value.diffID.description),
+                "searched": .array($0.value.searched.sorted().map { .string($0) }),
+              ])
           })),
       .init("milliseconds", .number(Int64(milliseconds))),
+      .init("snapshot", snapshot.map { .string($0.description) } ?? .null),
       .init("parts", .object(parts.map { .init($0.name, .string($0.value)) })),
       .init("files", .object(files.map { .init($0.path, .string($0.mark)) })),
     ])

@@ -1,4 +1,5 @@
 import Archive
+import Frontend
 import Host
 import Layers
 import OCI
@@ -84,7 +85,9 @@ extension Solver {
       if let folder = state.folder { return folder }
       let folder: String
       if let set = state.set {
-        folder = try snapshots.make(result.key, on: lower) { () throws(Failure) in set.steps() }
+        folder = try snapshots.make(state.snapshot ?? result.key, on: lower) { () throws(Failure) in
+          set.steps()
+        }
       } else if let stored = state.record.stored.values.first(where: {
         workshop.store.contains($0.descriptor)
       }) {
@@ -92,7 +95,7 @@ extension Solver {
         folder = try snapshots.unpack(
           LayerBlob(stored.descriptor, diffID: stored.diffID, isVerified: true) {
             () throws(Failure) in try store.open(stored.descriptor)
-          }, as: result.key, on: lower)
+          }, as: state.snapshot ?? result.key, on: lower)
       } else {
         throw Failure(
           "cannot find the layer of an earlier build",
@@ -104,49 +107,128 @@ extension Solver {
     return lower + [own]
   }
 
-  /// A layer in the making. Large ones are compressed less where nobody says how much: a few percent
-  /// more bytes in a third of the time. It is the content alone that decides.
-  private func layer(
-    into writer: BlobWriter, of bytes: Int64
-  ) throws(Failure) -> LayerWriter {
-    let usual: Int? = settings.compression == .gzip && bytes > 64 << 20 ? 1 : nil
-    return try LayerWriter(into: writer, settings.compression, level: settings.level ?? usual)
+  /// How much a layer is compressed. Large ones are compressed less where nobody says how much: a few
+  /// percent more bytes in a third of the time. It is the content alone that decides.
+  private func level(of content: LayerContent) -> Int? {
+    if let level = settings.level { return level }
+    return settings.compression == .gzip && content.bytes > 64 << 20 ? 1 : nil
   }
 
   /// The layer of a step as the store has it; made where it is missing.
-  func blob(of result: StepResult) throws(Failure) -> StepRecord.Stored {
+  /// - Parameter leaks: What it must not hold.
+  /// - Throws: `Failure` when it cannot be made, or holds a secret; it counts as not made then.
+  func blob(
+    of result: StepResult, without leaks: LeakSearch = LeakSearch()
+  ) throws(Failure) -> StepRecord.Stored {
     let form = settings.form
-    let times = settings.times
     let base = result.base
     let stored = try result.update { state throws(Failure) -> (StepRecord.Stored, isNew: Bool) in
-      if let known = state.record.stored[form], workshop.store.contains(known.descriptor) {
-        return (known, false)
+      if var known = state.record.stored[form], workshop.store.contains(known.descriptor) {
+        if leaks.marks.isSubset(of: known.searched) { return (known, false) }
+        try require(result, known, without: leaks)
+        known.searched.formUnion(leaks.marks)
+        state.record.stored[form] = known
+        return (known, true)
       }
       let writer = try workshop.store.writer()
-      let layer: LayerWriter
-      if let set = state.set {
-        layer = try self.layer(into: writer, of: set.contentBytes)
-        try layer.write(set.steps(), times)
-      } else if let folder = state.folder {
-        let lower = try folders(of: base)
-        let changes = try workshop.changes(in: folder, over: lower)
-        layer = try self.layer(into: writer, of: changes.entries.reduce(0) { $0 + $1.size })
-        try changes.write(to: layer.archive) { entry in
-          entry.modified = times.applied(to: entry.modified)
-        }
-      } else {
-        throw Failure(
-          "cannot find the layer of an earlier build",
-          because: ["it was removed while this build went on"], hint: "Build again")
-      }
+      let sink = leaks.isEmpty ? nil : LeakSearch.Sink(leaks)
+      let content = try content(of: state, on: base)
+      let layer = try LayerWriter(
+        into: writer, settings.compression, level: level(of: content), plainCopy: sink)
+      try write(content, to: layer)
       let made = try layer.finish()
+      if sink?.found == true { try refuse(result, state, leaks) }
       _ = try writer.commit()
-      let stored = StepRecord.Stored(descriptor: made.descriptor, diffID: made.diffID)
+      let stored = StepRecord.Stored(
+        descriptor: made.descriptor, diffID: made.diffID, searched: leaks.marks)
       state.record.stored[form] = stored
       return (stored, true)
     }
     if stored.isNew { workshop.cache.save(result.current.record, result.key) }
     return stored.0
+  }
+
+  /// The files of a layer, wherever they lie.
+  private enum LayerContent {
+    case set(FileSet)
+    case changes(SnapshotChanges)
+
+    var bytes: Int64 {
+      switch self {
+      case .set(let set): set.contentBytes
+      case .changes(let changes): changes.entries.reduce(0) { $0 + $1.size }
+      }
+    }
+  }
+
+  private func content(
+    of state: StepResult.State, on base: StepResult?
+  ) throws(Failure) -> LayerContent {
+    if let set = state.set { return .set(set) }
+    if let folder = state.folder {
+      return .changes(try workshop.changes(in: folder, over: try folders(of: base)))
+    }
+    throw Failure(
+      "cannot find the layer of an earlier build",
+      because: ["it was removed while this build went on"], hint: "Build again")
+  }
+
+  private func write(_ content: LayerContent, to layer: LayerWriter) throws(Failure) {
+    let times = settings.times
+    switch content {
+    case .set(let set): try layer.write(set.steps(), times)
+    case .changes(let changes):
+      try changes.write(to: layer.archive) { entry in
+        entry.modified = times.applied(to: entry.modified)
+      }
+    }
+  }
+
+  // MARK: Leaks
+
+  /// Looks for secrets in a layer that was made before.
+  private func require(
+    _ result: StepResult, _ stored: StepRecord.Stored, without leaks: LeakSearch
+  ) throws(Failure) {
+    let sink = LeakSearch.Sink(leaks)
+    try Decompressor(workshop.store.open(stored.descriptor), what: "the layer").copy(to: sink)
+    guard sink.found else { return }
+    let store = workshop.store
+    let blob = LayerBlob(stored.descriptor, diffID: stored.diffID, isVerified: true) {
+      () throws(Failure) in try store.open(stored.descriptor)
+    }
+    throw leak(try leaks.places(in: LayerReader(blob)), result)
+  }
+
+  /// Says which files of a layer hold secrets. The layer is written once more for that, and not into
+  /// the store.
+  private func refuse(
+    _ result: StepResult, _ state: StepResult.State, _ leaks: LeakSearch
+  ) throws(Failure) {
+    let file = try workshop.spool()
+    let layer = try LayerWriter(into: file, .none)
+    try write(content(of: state, on: result.base), to: layer)
+    _ = try layer.finish()
+    let path = file.path
+    let blob = LayerBlob(
+      Descriptor(of: [], .layer), diffID: nil, isVerified: true
+    ) { () throws(Failure) in try FileStream(path) }
+    throw leak(try leaks.places(in: LayerReader(blob)), result)
+  }
+
+  private func leak(_ places: [LeakSearch.Place], _ result: StepResult) -> Failure {
+    // A step that is found again would pass when only the secret is another.
+    workshop.cache.forget(result.key)
+    let operation = result.operation.map { definition.operations[$0] }
+    var place: Failure.Place?
+    if let range = operation?.range, let source = settings.dockerfile {
+      place = .init(name: source.name, position: source.position(at: range.lowerBound))
+    }
+    let found =
+      places.isEmpty
+      ? [LeakSearch.Place(path: "the archive of the layer", owner: "a secret", encoding: nil)]
+      : places
+    return LeakSearch.failure(found, operation?.title, place: place)
   }
 }
 

@@ -22,6 +22,8 @@ final class Solver: Sendable {
   /// The digests of the files of contexts.
   let hashes: [String: ContentHashes]
   let control: BuildControl
+  /// What is noted for the provenance of the image.
+  let ledger = Mutex(BuildLedger())
   private let slots: [Mutex<Result<StepResult, Failure>?>.Box]
 
   init(
@@ -110,30 +112,61 @@ final class Solver: Sendable {
     do throws(Failure) {
       let key = try work.key(on: base, known)
       let digest = key.digest
+      ledger.withLock { $0.note(work, key) }
       if !operation.ignoresCache, let record = workshop.cache.record(digest) {
         var state = StepResult.State(record: record)
-        state.folder = workshop.snapshots?.folder(of: digest)
+        state.snapshot = record.snapshot ?? digest
+        state.folder = workshop.snapshots?.folder(of: record.snapshot ?? digest)
         let isStored = record.stored[settings.form].map { workshop.store.contains($0.descriptor) }
         if state.folder != nil || isStored == true {
-          let result = StepResult(digest, on: base, .step, isCached: true, state)
+          let result = StepResult(digest, on: base, .step, operation: index, isCached: true, state)
+          note(index, digest, isCached: true, elapsed(since: started))
           observe(.finished(index, .cached, milliseconds: elapsed(since: started)))
           return result
         }
       }
       try explain(index, key, work)
-      var state = try work.carryOut(on: base, known, digest)
+      let snapshot = snapshotName(digest)
+      var state = try work.carryOut(on: base, known, snapshot)
+      state.snapshot = snapshot
+      state.record.snapshot = snapshot == digest ? nil : snapshot
       state.record.parts = key.parts
       state.record.files = work.files
       state.record.milliseconds = elapsed(since: started)
       workshop.cache.save(state.record, digest)
       remember(index, state.record)
+      note(index, digest, isCached: false, state.record.milliseconds)
       observe(.finished(index, .done, milliseconds: state.record.milliseconds))
-      return StepResult(digest, on: base, .step, isCached: false, state)
+      return StepResult(digest, on: base, .step, operation: index, isCached: false, state)
     } catch {
       observe(.finished(index, .failed, milliseconds: elapsed(since: started)))
-      control.fail(error)
-      throw error
+      let failure = placed(error, operation)
+      control.fail(failure)
+      throw failure
     }
+  }
+
+  /// A failure with the place of its instruction.
+  private func placed(_ failure: Failure, _ operation: BuildOperation) -> Failure {
+    guard failure.place == nil, let range = operation.range, let source = settings.dockerfile,
+      !control.isStopped
+    else { return failure }
+    return Failure(
+      failure.what, in: source, at: range.lowerBound, because: failure.because,
+      hint: failure.hint)
+  }
+
+  private func note(_ index: Int, _ key: Digest, isCached: Bool, _ milliseconds: Int) {
+    ledger.withLock {
+      $0.note(index, .init(key: key, isCached: isCached, milliseconds: milliseconds))
+    }
+  }
+
+  /// What names the folder of a step that is done now: its key, or where that is taken by what was done
+  /// before, a name that nobody has.
+  private func snapshotName(_ key: Digest) -> Digest {
+    guard workshop.snapshots?.folder(of: key) != nil else { return key }
+    return Digest(of: Array("\(key) \(UInt64.random(in: 0...UInt64.max))".utf8))
   }
 
   func elapsed(since started: UInt64) -> Int {

@@ -20,6 +20,8 @@ final class StepResult: Sendable {
   /// The files before; nil for none.
   let base: StepResult?
   let kind: Kind
+  /// The operation that left it; nil for an image.
+  let operation: Int?
   /// Whether the layer was there already.
   let isCached: Bool
   private let state: Mutex<State>
@@ -29,11 +31,17 @@ final class StepResult: Sendable {
     var record = StepRecord()
     /// The files as they were put together, while the build goes on.
     var set: FileSet?
+    /// What names that folder; nil for the key.
+    var snapshot: Digest?
     /// The folder that they lie unpacked in.
     var folder: String?
   }
 
-  init(_ key: Digest, on base: StepResult?, _ kind: Kind, isCached: Bool, _ state: State) {
+  init(
+    _ key: Digest, on base: StepResult?, _ kind: Kind, operation: Int? = nil, isCached: Bool,
+    _ state: State
+  ) {
+    self.operation = operation
     self.key = key
     self.base = base
     self.kind = kind

@@ -93,6 +93,7 @@ extension StepWork {
         "cannot give devices to a step", because: ["`--device` is not carried out yet"],
         hint: "Remove the flag, or build with `--engine docker`")
     }
+    try ForeignPlatform.require(operation.platform)
     var lower = try solver.folders(of: base)
     if lower.isEmpty { lower = [try workshop.emptyFolder()] }
     let draft = try snapshots.draft()
@@ -116,12 +117,42 @@ extension StepWork {
     sandbox.close()
     if !outcome.succeeded {
       try solver.control.check()
+      if solver.settings.opensShell {
+        mount = nil
+        try openShell(run, known, draft, lower, runner)
+      }
       throw failure(outcome, tail)
     }
     mount = nil
     try stubs.remove(from: draft.upper, over: snapshots.view(of: lower))
     let folder = try draft.commit(as: key)
     return StepResult.State(folder: folder)
+  }
+
+  /// Opens a shell in what a failed command left, with all that the command had.
+  private func openShell(
+    _ run: RunOperation, _ known: [Int: StepResult], _ draft: SnapshotDraft, _ lower: [String],
+    _ runner: ContainerRunner
+  ) throws(Failure) {
+    guard let snapshots = solver.workshop.snapshots else { return }
+    let root = try DetachedMount.overlay(try draft.overlay(on: lower), place: snapshots.place)
+    var sandbox = try RunSandbox(run, self, known, root, runner)
+    defer { sandbox.close() }
+    var plan = try sandbox.plan()
+    plan.arguments = ["/bin/sh", "-i"]
+    solver.observe(.shell(isOpen: true))
+    defer { solver.observe(.shell(isOpen: false)) }
+    let opening =
+      "A shell in what `\(operation.title)` left. `exit` ends it and the build; nothing is kept.\n"
+    solver.observe(.output(index, Array(opening.utf8)))
+    let control = ProcessControl()
+    solver.control.hold(control)
+    defer { solver.control.release(control) }
+    let outcome = try runner.run(
+      plan, root: root, attached: sandbox.attached, files: sandbox.files, input: .inherited,
+      control: control
+    ) { _, bytes in solver.observe(.output(index, Array(bytes))) }
+    if case .notStarted(let problem) = outcome.ending { throw problem.failure }
   }
 
   private func failure(_ outcome: ContainerRunner.Outcome, _ tail: OutputTail) -> Failure {
@@ -131,11 +162,30 @@ extension StepWork {
     case .exited(let status): because.append("the command ended with status \(status)")
     case .timedOut, .stopped: because.append("the command was stopped")
     }
+    if let excerpt { because.append("the Dockerfile says there:\n\(excerpt)") }
     let lines = tail.lines
     if !lines.isEmpty { because.append("its last words were:\n" + lines.joined(separator: "\n")) }
     return Failure(
       "`\(operation.title)` failed", because: because,
       hint: "Look at the output above; `--shell-on-failure` opens a shell in what the step left")
+  }
+}
+
+extension StepWork {
+  /// The lines of the instruction with their numbers, at most twelve.
+  private var excerpt: String? {
+    guard let range = operation.range, let source = solver.settings.dockerfile,
+      range.upperBound <= source.bytes.count
+    else { return nil }
+    let first = source.position(at: range.lowerBound).line
+    let all = source.bytes[range.lowerBound..<range.upperBound].split(
+      separator: 0x0A, omittingEmptySubsequences: false)
+    var lines = all.enumerated().map { number, line in
+      "\(first + number) | \(String(decoding: line, as: UTF8.self))"
+    }
+    while lines.last?.hasSuffix("| ") == true { lines.removeLast() }
+    if lines.count > 12 { lines = Array(lines.prefix(11)) + ["… and \(lines.count - 11) more"] }
+    return lines.joined(separator: "\n")
   }
 }
 
