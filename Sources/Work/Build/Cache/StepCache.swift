@@ -53,8 +53,13 @@ struct StepCache: Sendable {
 
   private func write(_ bytes: [UInt8], _ file: String) {
     do throws(Failure) {
-      try Files.makeFolder(Paths.folder(of: file))
-      try Files.write(bytes, to: file)
+      // Nobody waits for the disk: what a power cut leaves of a record is none, and costs a step.
+      do throws(Failure) {
+        try Files.writeQuickly(bytes, to: file)
+      } catch {
+        try Files.makeFolder(Paths.folder(of: file))
+        try Files.writeQuickly(bytes, to: file)
+      }
     } catch {
       // A cache that cannot be written makes the next build slower, and is no reason to fail this one.
     }

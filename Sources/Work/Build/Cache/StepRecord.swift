@@ -33,12 +33,8 @@ struct StepRecord: Sendable {
   /// The record of a document; nil where it is none.
   init?(_ bytes: [UInt8]) {
     guard let json = try? JSON(reading: bytes, name: "step"), json.object != nil else { return nil }
-    for member in json["stored"]?.object ?? [] {
-      guard let text = member.value["diffID"]?.string, let diffID = Digest(text),
-        let value = member.value["blob"], let descriptor = try? Descriptor(value, "a step")
-      else { return nil }
-      stored[member.key] = Stored(descriptor: descriptor, diffID: diffID)
-    }
+    guard let stored = Self.stored(json["stored"]) else { return nil }
+    self.stored = stored
     for member in json["parts"]?.object ?? [] {
       parts.append(Part(name: member.key, value: member.value.string ?? ""))
     }
@@ -48,16 +44,38 @@ struct StepRecord: Sendable {
     milliseconds = json["milliseconds"]?.numberText.flatMap { Int($0) } ?? 0
   }
 
+  /// The stored forms of a document; nil where one is none.
+  static func stored(_ json: JSON?) -> [String: Stored]? {
+    var stored: [String: Stored] = [:]
+    for member in json?.object ?? [] {
+      guard let text = member.value["diffID"]?.string, let diffID = Digest(text),
+        let value = member.value["blob"], let descriptor = try? Descriptor(value, "a step")
+      else { return nil }
+      stored[member.key] = Stored(descriptor: descriptor, diffID: diffID)
+    }
+    return stored
+  }
+
+  /// The stored forms as a document has them.
+  var storedJSON: JSON {
+    .object(
+      stored.sorted { $0.key < $1.key }.map {
+        .init(
+          $0.key,
+          ["blob": $0.value.descriptor.json, "diffID": .string($0.value.diffID.description)])
+      })
+  }
+
+  /// The same record with more stored forms; those that it has stay.
+  func adding(_ more: [String: Stored]) -> StepRecord {
+    var record = self
+    record.stored.merge(more) { own, _ in own }
+    return record
+  }
+
   var json: JSON {
     .object([
-      .init(
-        "stored",
-        .object(
-          stored.sorted { $0.key < $1.key }.map {
-            .init(
-              $0.key,
-              ["blob": $0.value.descriptor.json, "diffID": .string($0.value.diffID.description)])
-          })),
+      .init("stored", storedJSON),
       .init("milliseconds", .number(Int64(milliseconds))),
       .init("parts", .object(parts.map { .init($0.name, .string($0.value)) })),
       .init("files", .object(files.map { .init($0.path, .string($0.mark)) })),

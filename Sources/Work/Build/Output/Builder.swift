@@ -90,9 +90,14 @@ public struct Builder: Sendable {
     ).replacingLayers(descriptors)
     _ = try store.put(manifest.bytes, .manifest)
     observe(.exporting("manifest \(manifest.digest.short)"))
+    var cache: CacheIndex?
+    if let mode = settings.exportedCache {
+      observe(.exporting("cache"))
+      cache = try solver.exportedCache(mode, result)
+    }
     return BuiltImage(
       manifest: manifest.descriptor.with(platform: definition.platform), config: config,
-      layers: layers, definition: definition)
+      layers: layers, definition: definition, cache: cache)
   }
 
   /// The operations that leave the layers of the target, the lowest first.

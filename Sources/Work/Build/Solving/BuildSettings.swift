@@ -1,4 +1,3 @@
-import Layers
 import OCI
 public import Streams
 
@@ -50,6 +49,8 @@ public struct BuildSettings: Sendable {
   public var hostname = "buildkitsandbox"
   /// How many steps may run at once.
   public var parallelSteps = 8
+  /// How much of the build goes into a cache for other machines; nil for nothing.
+  public var exportedCache: CacheIndex.Mode?
   /// Whether what a failed step left is kept for a look.
   public var keepsFailedStep = false
 
@@ -60,15 +61,6 @@ public struct BuildSettings: Sendable {
   /// The settings of a plain build.
   public init() {}
 
-  /// The times of files as they are written into layers.
-  var times: LayerWriter.Times {
-    switch timestamps {
-    case .constant: .all(Self.constantTime)
-    case .atMost(let seconds): .atMost(seconds)
-    case .kept: .kept
-    }
-  }
-
   /// The moment that steps find as SOURCE_DATE_EPOCH; nil where times are kept.
   var epoch: Int64? {
     switch timestamps {
@@ -78,14 +70,8 @@ public struct BuildSettings: Sendable {
     }
   }
 
-  /// What tells stored forms of one layer apart.
-  var form: String {
-    let times: String =
-      switch timestamps {
-      case .constant: "constant"
-      case .atMost(let seconds): "at most \(seconds)"
-      case .kept: "kept"
-      }
-    return "\(times), \(compression.rawValue)\(level.map { " \($0)" } ?? "")"
+  /// The form of layers in the image.
+  var form: LayerForm {
+    LayerForm(timestamps: timestamps, compression: compression, level: level)
   }
 }

@@ -62,13 +62,7 @@ extension Solver {
 
   private func storedBlobs(of result: StepResult) throws(Failure) -> [LayerBlob] {
     if case .image(let image) = result.kind { return try image.layerBlobs() }
-    let stored = try blob(of: result)
-    let store = workshop.store
-    return [
-      LayerBlob(stored.descriptor, diffID: stored.diffID, isVerified: true) {
-        () throws(Failure) in try store.open(stored.descriptor)
-      }
-    ]
+    return [layer(try blob(of: result))]
   }
 
   /// The folders of a result, the lowest first; those that are missing are made.
@@ -81,60 +75,138 @@ extension Solver {
     let lower = try folders(of: result.base)
     let own = try result.update { state throws(Failure) -> String in
       if let folder = state.folder { return folder }
-      let folder: String
-      if let set = state.set {
-        folder = try snapshots.make(result.key, on: lower) { () throws(Failure) in set.steps() }
-      } else if let stored = state.record.stored.values.first(where: {
-        workshop.store.contains($0.descriptor)
-      }) {
-        let store = workshop.store
-        folder = try snapshots.unpack(
-          LayerBlob(stored.descriptor, diffID: stored.diffID, isVerified: true) {
-            () throws(Failure) in try store.open(stored.descriptor)
-          }, as: result.key, on: lower)
-      } else {
-        throw Failure(
-          "cannot find the layer of an earlier build",
-          because: ["it was removed while this build went on"], hint: "Build again")
-      }
+      let folder = try makeFolder(result, &state, on: lower, snapshots)
       state.folder = folder
       return folder
     }
     return lower + [own]
   }
 
-  /// The layer of a step as the store has it; made where it is missing.
+  private func makeFolder(
+    _ result: StepResult, _ state: inout StepResult.State, on lower: [String],
+    _ snapshots: SnapshotStore
+  ) throws(Failure) -> String {
+    if state.set == nil {
+      for name in LayerForm.sourcesOfFiles(in: state.record.stored.keys) {
+        guard let stored = state.record.stored[name], isAtHand(stored.descriptor) else { continue }
+        do throws(Failure) {
+          return try snapshots.unpack(layer(stored), as: result.key, on: lower)
+        } catch {
+          // A layer that cannot be unpacked costs the time of its step.
+          observe(.warning(error.what + error.because.map { ": \($0)" }.joined()))
+          state.record.stored[name] = nil
+        }
+      }
+      try redo(result, &state)
+      if let folder = state.folder { return folder }
+    }
+    guard let set = state.set else { throw gone }
+    return try snapshots.make(result.key, on: lower) { () throws(Failure) in set.steps() }
+  }
+
+  private func redo(_ result: StepResult, _ state: inout StepResult.State) throws(Failure) {
+    guard case .step(let index) = result.kind else { throw gone }
+    state = try again(index, result.key)
+  }
+
+  private var gone: Failure {
+    Failure(
+      "cannot find the layer of an earlier build",
+      because: ["it was removed while this build went on"], hint: "Build again")
+  }
+
+  private func layer(_ stored: StepRecord.Stored) -> LayerBlob {
+    let store = workshop.store
+    return LayerBlob(stored.descriptor, diffID: stored.diffID, isVerified: true) {
+      () throws(Failure) in try store.open(stored.descriptor)
+    }
+  }
+
+  /// Whether the store has a blob, or it could be fetched from a cache of another machine.
+  func isAtHand(_ blob: Descriptor) -> Bool {
+    if workshop.store.contains(blob) { return true }
+    for cache in imports where cache.index.names(blob.digest) {
+      do throws(Failure) {
+        try cache.fetch(blob)
+        return true
+      } catch {
+        observe(.warning("\(cache.name): \(error.what)"))
+      }
+    }
+    return false
+  }
+
+  /// The layer of a step as it goes into the image; made where it is missing.
   func blob(of result: StepResult) throws(Failure) -> StepRecord.Stored {
-    let form = settings.form
-    let times = settings.times
+    guard let stored = try blob(of: result, as: settings.form, doesAgain: true) else { throw gone }
+    return stored
+  }
+
+  /// The layer of a step in a form; made where it is missing.
+  /// - Parameter doesAgain: Whether the step is done again where its files are nowhere.
+  /// - Returns: The blob, which the store has; nil where it cannot be made without doing the step.
+  func blob(
+    of result: StepResult, as form: LayerForm, doesAgain: Bool
+  ) throws(Failure) -> StepRecord.Stored? {
     let base = result.base
-    let stored = try result.update { state throws(Failure) -> (StepRecord.Stored, isNew: Bool) in
-      if let known = state.record.stored[form], workshop.store.contains(known.descriptor) {
-        return (known, false)
+    let before = result.current.record.stored[form.name]
+    let stored = try result.update { state throws(Failure) -> StepRecord.Stored? in
+      if let known = state.record.stored[form.name], isAtHand(known.descriptor) { return known }
+      if state.set == nil, state.folder == nil {
+        if let stored = try rewritten(&state, form) { return stored }
+        if !doesAgain { return nil }
+        try redo(result, &state)
+        if let known = state.record.stored[form.name], isAtHand(known.descriptor) { return known }
       }
       let writer = try workshop.store.writer()
-      let layer = try LayerWriter(into: writer, settings.compression, level: settings.level)
+      let layer = try LayerWriter(into: writer, form.compression, level: form.level)
       if let set = state.set {
-        try layer.write(set.steps(), times)
+        try layer.write(set.steps(), form.times)
       } else if let folder = state.folder {
         let lower = try folders(of: base)
         let changes = try workshop.changes(in: folder, over: lower)
         try changes.write(to: layer.archive) { entry in
-          entry.modified = times.applied(to: entry.modified)
+          entry.modified = form.times.applied(to: entry.modified)
         }
       } else {
-        throw Failure(
-          "cannot find the layer of an earlier build",
-          because: ["it was removed while this build went on"], hint: "Build again")
+        throw gone
       }
-      let made = try layer.finish()
-      _ = try writer.commit()
-      let stored = StepRecord.Stored(descriptor: made.descriptor, diffID: made.diffID)
-      state.record.stored[form] = stored
-      return (stored, true)
+      return try finished(layer, writer, &state, form)
     }
-    if stored.isNew { workshop.cache.save(result.current.record, result.key) }
-    return stored.0
+    if stored != nil, stored != before {
+      workshop.cache.save(result.current.record, result.key)
+    }
+    return stored
+  }
+
+  private func finished(
+    _ layer: LayerWriter, _ writer: BlobWriter, _ state: inout StepResult.State, _ form: LayerForm
+  ) throws(Failure) -> StepRecord.Stored {
+    let made = try layer.finish()
+    try writer.commit()
+    let stored = StepRecord.Stored(descriptor: made.descriptor, diffID: made.diffID)
+    state.record.stored[form.name] = stored
+    return stored
+  }
+
+  /// A layer in one form made of another that is stored, without unpacking it.
+  private func rewritten(
+    _ state: inout StepResult.State, _ form: LayerForm
+  ) throws(Failure) -> StepRecord.Stored? {
+    for name in form.sources(in: state.record.stored.keys) where name != form.name {
+      guard let source = state.record.stored[name], isAtHand(source.descriptor) else { continue }
+      do throws(Failure) {
+        let reader = try LayerReader(layer(source), checksDiffID: true, isAhead: true)
+        let writer = try workshop.store.writer()
+        let layer = try LayerWriter(into: writer, form.compression, level: form.level)
+        try layer.write(reader, form.times)
+        return try finished(layer, writer, &state, form)
+      } catch {
+        observe(.warning(error.what + error.because.map { ": \($0)" }.joined()))
+        state.record.stored[name] = nil
+      }
+    }
+    return nil
   }
 }
 

@@ -11,8 +11,8 @@ final class StepResult: Sendable {
   enum Kind: Sendable {
     /// An image, all of its layers.
     case image(StoredImage)
-    /// A step.
-    case step
+    /// A step, by the number of its operation.
+    case step(Int)
   }
 
   /// What names these files: equal keys mean equal files.

@@ -60,9 +60,9 @@ extension StepWork {
       var key = StepKey()
       key.add("from", index.flatMap { known[$0]?.key.description } ?? "")
       key.add("mount", path)
-      if let text = solver.workshop.cache.text("selections", key.digest) { return text }
+      if let text = solver.selection(key.digest) { return text.description }
       let digest = try MountFiles(origin, path, self, known).digest(nil)
-      solver.workshop.cache.save(digest.digest.description, "selections", key.digest)
+      solver.note(selection: digest.digest, key.digest)
       return digest.digest.description
     }
     var hashes: ContentHashes?
