@@ -112,6 +112,10 @@ let engines: [Target] = [
   module("Engines", "Docker", ["Source", "Streams", "Host", "HTTP", "Documents", "OCI"]),
   module(
     "Engines", "Registry", ["Source", "Streams", "Host", "Documents", "HTTP", "OCI"]),
+  // The cache of GitHub Actions is a source of blobs for the Store.
+  module(
+    "Engines", "ActionsCache",
+    ["Source", "Streams", "Host", "Documents", "HTTP", "OCI", "Store"]),
   // Snapshots are layers unpacked by Layers into folders, one on top of the other.
   module(
     "Engines", "Snapshots", ["Source", "Streams", "Host", "Archive", "OCI", "Layers"]),
@@ -166,7 +170,7 @@ let top: [Target] = [
       "Shell", "Policy", "Dockerfile", "Facts", "Plan", "OCI", "Lint", "Repair", "Format",
       "Streams", "HTTP", "Archive", "Store", "Registry", "Layers", "Snapshots", "Containers",
       "Transfer",
-      "Analysis", "Pin", "Frontend", "Build", "Report",
+      "ActionsCache", "Analysis", "Pin", "Frontend", "Build", "Report",
     ]),
   .executableTarget(
     name: "hardstand", dependencies: ["Commands"], path: "Sources/hardstand",
@@ -222,6 +226,12 @@ let testTargets: [Target] = [
   tests(
     "Commands",
     ["Source", "Host", "Terminal", "Arguments", "Documents", "OCI", "Registry", "Commands"]),
+  tests(
+    "Build",
+    [
+      "Build", "Store", "Snapshots", "OCI", "Documents", "Host", "Source", "Streams", "Layers",
+      "Archive", "HTTP", "ActionsCache",
+    ]),
   tests("Shell", ["Source", "Shell"]),
   tests("Plan", ["Plan", "Facts", "Dockerfile", "Source", "OCI"]),
   tests("Store", ["Store", "OCI", "Documents", "Streams", "Host", "Source"]),

@@ -61,6 +61,13 @@ enum BuildArguments {
   static let explain = OptionDescription.flag(
     "explain-cache", group: "Cache", help: "Say of each step why it was done anew")
 
+  static let cacheFrom = OptionDescription.list(
+    "cache-from", "type=TYPE,…", separator: nil, variable: .none, group: "Cache",
+    help: "Use a cache: registry,ref=NAME or local,src=DIR or gha")
+  static let cacheTo = OptionDescription.list(
+    "cache-to", "type=TYPE,…", separator: nil, variable: .none, group: "Cache",
+    help: "Write one: registry,ref=NAME or local,dest=DIR or gha [,mode=max]")
+
   static let output = OptionDescription.list(
     "output", short: "o", "type=TYPE,dest=PATH", separator: nil, variable: .none, group: "Output",
     help: "Where to: image, oci, docker, registry, local or tar [default: image]")
@@ -99,7 +106,7 @@ enum BuildArguments {
     [
       file, tag, tagLocal, target, argument, buildContext, platform, label, annotation, secret, ssh,
       allow, network, addHost, ulimit, sharedMemory, authorities, noCache, noCacheFilter, pull,
-      explain, output, push, load, imageIDFile, metadataFile, timestamps, verify, progress, plan,
+      explain, cacheFrom, cacheTo, output, push, load, imageIDFile, metadataFile, timestamps, verify, progress, plan,
       format,
     ] + ImageOptions.network
 }

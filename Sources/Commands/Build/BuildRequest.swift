@@ -15,6 +15,8 @@ struct BuildRequest {
   var annotations: [String: String] = [:]
   var indexAnnotations: [String: String] = [:]
   var outputs: [BuildOutput] = []
+  var cacheSources: [BuildCache] = []
+  var cacheTargets: [BuildCache] = []
 
   init(_ arguments: ParsedArguments, _ session: Session) throws(Failure) {
     frontend.arguments = Self.arguments(arguments, session)
@@ -61,6 +63,15 @@ struct BuildRequest {
     }
     try readSettings(arguments, session)
     outputs = try BuildOutput.all(arguments, session)
+    for text in arguments.list(BuildArguments.cacheFrom) {
+      cacheSources.append(try BuildCache(text, isTarget: false, session))
+    }
+    for text in arguments.list(BuildArguments.cacheTo) {
+      cacheTargets.append(try BuildCache(text, isTarget: true, session))
+    }
+    if !cacheTargets.isEmpty {
+      settings.exportedCache = cacheTargets.contains { $0.mode == .max } ? .max : .min
+    }
   }
 
   private mutating func readSettings(

@@ -14,7 +14,7 @@ final class BuildResolver {
   private let contexts: [(name: String, place: String)]
   private let pulls: Bool
   private let session: Session
-  private(set) var inputs = BuildInputs()
+  var inputs = BuildInputs()
 
   init(
     _ images: Images, _ sources: BuildSources, _ contexts: [(name: String, place: String)],

@@ -51,12 +51,15 @@ final class BuildRun {
       project: "\(sources.dockerfile.name)\n\(request.frontend.target ?? "")",
       explains: arguments.flag(BuildArguments.explain), http: work.images.http)
     var images: [BuiltImage] = []
+    let caches = BuildCaches(work.images, session)
+    let imported = caches.open(request.cacheSources)
     for platform in request.platforms {
       var options = request.frontend
       options.platform = platform
       let resolver = BuildResolver(
         work.images, sources, request.contexts, pulls: arguments.flag(BuildArguments.pull), session)
       try resolver.addContexts()
+      resolver.inputs.caches = imported
       let definition = try Frontend.definition(of: syntax, options) {
         name throws(Failure) in try resolver.resolve(name)
       }
@@ -78,6 +81,7 @@ final class BuildRun {
     }
     let root = try self.root(images)
     try BuildDelivery(session, work, request, arguments).deliver(root, images)
+    try caches.write(images.compactMap(\.cache), to: request.cacheTargets)
     let seconds = Double(System.monotonicNanoseconds &- started) / 1e9
     session.tell("Built \(root.digest.short) in \(Self.text(seconds)).")
     return .clean
