@@ -106,7 +106,8 @@ enum BuildArguments {
     [
       file, tag, tagLocal, target, argument, buildContext, platform, label, annotation, secret, ssh,
       allow, network, addHost, ulimit, sharedMemory, authorities, noCache, noCacheFilter, pull,
-      explain, cacheFrom, cacheTo, output, push, load, imageIDFile, metadataFile, timestamps, verify, progress, plan,
+      explain, cacheFrom, cacheTo, output, push, load, imageIDFile, metadataFile, timestamps,
+      verify, progress, plan,
       format,
     ] + ImageOptions.network
 }

@@ -92,8 +92,10 @@ public struct ActionsCache: Sendable {
     case .two:
       let (response, body) = try send(
         "GetCacheEntryDownloadURL",
-        ["key": .string(key), "restore_keys": .array([.string(key)]),
-          "version": .string(Self.family)])
+        [
+          "key": .string(key), "restore_keys": .array([.string(key)]),
+          "version": .string(Self.family),
+        ])
       if response.status == 404 { return nil }
       let json = try answer(response, body)
       guard json["ok"]?.bool == true else { return nil }

@@ -33,7 +33,9 @@ struct StepCache: Sendable {
 
   /// A short text that is known under a key.
   func text(_ kind: String, _ key: Digest) -> String? {
-    guard let bytes = try? Files.read(file(kind, key.hex), limit: 1 << 20) else { return nil }
+    let file = file(kind, key.hex)
+    guard let bytes = try? Files.read(file, limit: 1 << 20) else { return nil }
+    Files.touch(file)
     return String(decoding: bytes, as: UTF8.self)
   }
 

@@ -40,6 +40,7 @@ struct CacheMounts {
         let own = number == 0 ? name : "\(name)-\(number)"
         try Files.makeFolder(folder)
         if let lock = try FileLock.attempt(file(own) + ".lock", .exclusive) {
+          Files.touch(file(own) + ".lock")
           return (try made(own, id, prepare), lock)
         }
       }
@@ -113,7 +114,9 @@ struct CacheMounts {
 
   private func lock(_ name: String, _ kind: FileLock.Kind) throws(Failure) -> FileLock {
     try Files.makeFolder(folder)
-    return try FileLock.wait(file(name) + ".lock", kind)
+    let lock = try FileLock.wait(file(name) + ".lock", kind)
+    Files.touch(file(name) + ".lock")
+    return lock
   }
 
   /// The folder of a cache, which takes its name when it is ready.
