@@ -47,6 +47,7 @@ let c: [Target] = [
   // Compression. ISA-L is opened when it is first used, so nothing is linked for it.
   .target(name: "CZlib", path: "Sources/C/CZlib", linkerSettings: [.linkedLibrary("z")]),
   .target(name: "CZstd", path: "Sources/C/CZstd", linkerSettings: [.linkedLibrary("zstd")]),
+  .target(name: "CLZMA", path: "Sources/C/CLZMA", linkerSettings: [.linkedLibrary("lzma")]),
   .target(name: "CIsal", path: "Sources/C/CIsal"),
   // CCurl opens libcurl when it is first needed.
   .target(
@@ -61,6 +62,8 @@ let c: [Target] = [
     linkerSettings: [.linkedLibrary("dl", .when(platforms: [.linux]))]),
   // The facts of base images, as JSON that the C compiler embeds.
   .target(name: "CBaseImages", path: "Sources/C/CBaseImages", exclude: ["Data"]),
+  // The specifications and locks of bases that are ready, embedded likewise; `bases` leads there.
+  .target(name: "CReadyBases", path: "Sources/C/CReadyBases", exclude: ["Data"]),
 ]
 
 let ground: [Target] = [
@@ -74,9 +77,11 @@ let ground: [Target] = [
   module("Ground", "Terminal", ["Host"]),
   module("Ground", "Arguments", ["Source"]),
   module("Ground", "Crypto", ["COpenSSL"], unsafeCode: true),
-  // Archives and compressed data are streams that are made of streams.
+  // Archives and compressed data are streams that are made of streams; Host has threads for them.
   module(
-    "Ground", "Archive", ["Source", "Streams", "CZlib", "CZstd", "CIsal"], unsafeCode: true),
+    "Ground", "Archive", ["Source", "Streams", "Host", "CZlib", "CZstd", "CLZMA", "CIsal"],
+    unsafeCode: true
+  ),
   // HTTP has bodies that are streams, and asks Host for the time and for certificates in files.
   module("Ground", "HTTP", ["Source", "Streams", "Host", "CCurl"], unsafeCode: true),
 ]
@@ -87,8 +92,9 @@ let model: [Target] = [
   // The name of a base is that of an image, a reference of OCI.
   module("Model", "BaseImages", ["Source", "Documents", "OCI", "CBaseImages"]),
   module("Model", "Shell", ["Source"]),
-  // Policy decides over evidence: severities, waivers, baselines.
-  module("Model", "Policy", ["Source", "Documents", "Evidence"], embeds: ["Profiles"]),
+  // Policy decides over evidence: severities, waivers, baselines. Images that stand in for others are
+  // references of OCI.
+  module("Model", "Policy", ["Source", "Documents", "Evidence", "OCI"], embeds: ["Profiles"]),
   // A Dockerfile holds shell text.
   module("Model", "Dockerfile", ["Source", "Shell"]),
   // Facts are what a Dockerfile, its shell text and its base images (references of OCI) say together.
@@ -101,10 +107,16 @@ let model: [Target] = [
   // The frontend turns a Dockerfile into operations on images of OCI; it takes from Facts what is
   // known of paths, ports and predefined arguments.
   module("Model", "Frontend", ["Source", "Documents", "Dockerfile", "Facts", "OCI"]),
+  // The packages of Debian and its kin: versions, relations, control files, sources of archives.
+  module("Model", "Debian", ["Source", "Documents"]),
   module("Model", "OCI", ["Source", "Streams", "Documents", "Crypto"]),
 ]
 
 let engines: [Target] = [
+  // Apt finds packages in archives that the machine's apt is set up for, and gets them.
+  module(
+    "Engines", "Apt",
+    ["Source", "Streams", "Host", "Documents", "Crypto", "Archive", "HTTP", "Debian", "OCI"]),
   // Layers read, stack, unpack and write the layers of images.
   module(
     "Engines", "Layers", ["Source", "Streams", "Host", "Archive", "Crypto", "OCI"]),
@@ -157,6 +169,14 @@ let work: [Target] = [
       "Layers",
     ]),
   module("Work", "Format", ["Source", "Shell", "Dockerfile", "Facts", "Plan"]),
+  // Bases makes images of the packages of a distribution.
+  module(
+    "Work", "Bases",
+    [
+      "Source", "Streams", "Host", "Archive", "Crypto", "Documents", "Debian", "Shell", "OCI",
+      "Apt",
+      "Layers", "Store", "CReadyBases",
+    ]),
   module(
     "Work", "Transfer",
     ["Source", "Streams", "Host", "Archive", "HTTP", "OCI", "Store", "Registry", "Docker"]),
@@ -169,8 +189,7 @@ let top: [Target] = [
       "Source", "Host", "Documents", "Terminal", "Arguments", "Evidence", "Secrets", "BaseImages",
       "Shell", "Policy", "Dockerfile", "Facts", "Plan", "OCI", "Lint", "Repair", "Format",
       "Streams", "HTTP", "Archive", "Store", "Registry", "Layers", "Snapshots", "Containers",
-      "Transfer",
-      "ActionsCache", "Analysis", "Pin", "Frontend", "Build", "Report",
+      "Transfer", "ActionsCache", "Analysis", "Pin", "Frontend", "Build", "Debian", "Apt", "Bases", "Report",
     ]),
   .executableTarget(
     name: "hardstand", dependencies: ["Commands"], path: "Sources/hardstand",
@@ -204,7 +223,7 @@ let testTargets: [Target] = [
     "Report",
     ["Report", "Source", "Evidence", "Documents", "Host", "Arguments", "Terminal", "Commands"]),
   tests("Format", ["Format", "Source", "Shell", "Dockerfile", "Facts"]),
-  tests("Policy", ["Policy", "Documents", "Evidence", "Source"]),
+  tests("Policy", ["Policy", "Documents", "Evidence", "OCI", "Source"]),
   tests("Host", ["Source", "Host"]),
   tests("Archive", ["Archive", "Source", "Streams", "Host"]),
   tests("Layers", ["Layers", "Archive", "Source", "Streams", "Host", "Crypto", "OCI"]),
@@ -234,6 +253,15 @@ let testTargets: [Target] = [
     ]),
   tests("Shell", ["Source", "Shell"]),
   tests("Plan", ["Plan", "Facts", "Dockerfile", "Source", "OCI"]),
+  tests("Debian", ["Debian", "Host", "Source"]),
+  tests("Apt", ["Apt", "Debian", "HTTP", "Host", "Source"]),
+  tests(
+    "Bases",
+    [
+      "Bases", "Apt", "Debian", "Layers", "Archive", "OCI", "Store", "Documents", "Host", "HTTP",
+      "Streams",
+      "Source",
+    ]),
   tests("Store", ["Store", "OCI", "Documents", "Streams", "Host", "Source"]),
   tests("OCI", ["OCI", "Documents", "Streams", "Source"]),
   tests(

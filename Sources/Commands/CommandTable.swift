@@ -6,7 +6,7 @@ public enum CommandTable {
   public static let all: [Command] = [
     checkCommand, fixCommand, formatCommand, pinCommand, buildCommand, explainCommand, rulesCommand,
     configCommand, pullCommand, pushCommand, tagCommand, imagesCommand, removeImageCommand,
-    loginCommand, logoutCommand, imageCommand, storeCommand,
+    loginCommand, logoutCommand, imageCommand, baseCommand, storeCommand,
     helpCommand,
     versionCommand,
     completionsCommand, completeCommand, docsCommand, debugCommand,

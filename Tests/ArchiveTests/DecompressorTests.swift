@@ -4,7 +4,7 @@ import Streams
 import Testing
 
 @Suite struct DecompressorTests {
-  @Test(arguments: Compression.allCases)
+  @Test(arguments: Compression.written)
   func findsOutByItself(compression: Compression) throws {
     for bytes in [prose(100_000), Array("x".utf8), []] {
       let packed = try collected { sink in
@@ -24,7 +24,7 @@ import Testing
 
   @Test(
     arguments: [
-      ([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00], "xz"), ([0x42, 0x5A, 0x68, 0x39], "bzip2"),
+      ([0x42, 0x5A, 0x68, 0x39], "bzip2"),
       ([0x50, 0x4B, 3, 4], "zip"),
     ] as [([UInt8], String)])
   func namesWhatItDoesNotRead(bytes: [UInt8], name: String) {

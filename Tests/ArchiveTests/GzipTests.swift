@@ -5,11 +5,13 @@ import TestSupport
 import Testing
 
 @Suite struct GzipTests {
-  private static func compressed(_ bytes: [UInt8], level: Int = 6) throws -> [UInt8] {
+  private static func compressed(
+    _ bytes: [UInt8], level: Int = 6, threads: Int? = nil, piece: Int = 70_001
+  ) throws -> [UInt8] {
     try collected { sink in
-      let gzip = try Gzip(into: sink, level: level)
-      for start in stride(from: 0, to: bytes.count, by: 70_001) {
-        try gzip.write(bytes[start..<min(bytes.count, start + 70_001)])
+      let gzip = Gzip(into: sink, level: level, threads: threads)
+      for start in stride(from: 0, to: bytes.count, by: piece) {
+        try gzip.write(bytes[start..<min(bytes.count, start + piece)])
       }
       try gzip.finish()
     }
@@ -34,6 +36,15 @@ import Testing
         }
       }
     }
+  }
+
+  @Test(arguments: [524_288, 524_289, 1_048_576, 5_000_000])
+  func writesTheSameWithAnyNumberOfThreads(size: Int) throws {
+    let bytes = prose(size)
+    let packed = try Self.compressed(bytes, threads: 1)
+    #expect(try Self.compressed(bytes, threads: 3) == packed)
+    #expect(try Self.compressed(bytes, threads: 2, piece: 1_700_000) == packed)
+    #expect(try Self.plain(packed, .zlib) == bytes)
   }
 
   @Test func gzipReadsWhatItWrites() throws {

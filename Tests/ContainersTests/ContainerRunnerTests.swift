@@ -59,4 +59,16 @@ struct ContainerRunnerTests {
     #expect(result.outcome.ending == .exited(3))
     #expect(Files.exists(containers.folder.at("changes/upper/made")))
   }
+
+  @Test func runsInAPlainFolder() throws {
+    let containers = try TestContainers()
+    var output: [UInt8] = []
+    let outcome = try containers.runner.run(
+      ContainerPlan(["sh", "-c", "cat /etc/group | wc -l; echo x > /made"]),
+      root: .folder(containers.lower)
+    ) { output += $1 }
+    #expect(outcome.succeeded)
+    #expect(output == Array("3\n".utf8))
+    #expect(try containers.folder.read("root/made") == "x\n")
+  }
 }

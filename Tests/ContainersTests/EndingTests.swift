@@ -25,8 +25,8 @@ struct EndingTests {
   }
 
   /// The control groups that a runner has made.
-  static func groups(_ containers: TestContainers) throws -> [String] {
-    let noted = try Files.list(containers.folder.at("run/groups")).map(\.name)
+  static func groups(_ folder: TemporaryFolder) throws -> [String] {
+    let noted = try Files.list(folder.at("run/groups")).map(\.name)
     let places =
       try ["/sys/fs/cgroup"] + Files.list("/sys/fs/cgroup").map { "/sys/fs/cgroup/" + $0.name }
     return noted
@@ -35,18 +35,20 @@ struct EndingTests {
 
   @Test(arguments: [RuntimeProgram.Kind.crun, .runc])
   func timeIsLimited(_ kind: RuntimeProgram.Kind) throws {
-    let containers = try TestContainers(kind)
+    var containers: TestContainers? = try TestContainers(kind)
+    let folder = try #require(containers?.folder)
     let mark = "7\(UInt32.random(in: 100_000...999_999))"
     let start = System.monotonicNanoseconds
-    let outcome = try containers.runner.run(
-      ContainerPlan(["sh", "-c", "sleep \(mark) & sleep \(mark)"]), root: containers.root(),
+    let outcome = try containers?.runner.run(
+      ContainerPlan(["sh", "-c", "sleep \(mark) & sleep \(mark)"]), root: containers!.root(),
       timeout: .milliseconds(700)
     ) { _, _ in }
-    #expect(outcome.ending == .timedOut)
+    #expect(outcome?.ending == .timedOut)
     #expect(System.monotonicNanoseconds - start < 5_000_000_000)
     #expect(try EndingTests.processes(mark).isEmpty)
-    #expect(try EndingTests.mounts(containers.folder.path) == 0)
-    #expect(try EndingTests.groups(containers) == [])
+    #expect(try EndingTests.mounts(folder.path) == 0)
+    containers = nil
+    #expect(try EndingTests.groups(folder) == [])
   }
 
   @Test func anotherThreadStopsIt() throws {

@@ -1,4 +1,4 @@
-import HTTP
+import Documents
 import Testing
 
 @testable import Registry
@@ -23,15 +23,5 @@ import Testing
     #expect(found[0].parameters == ["realm": "a \"b\", c"])
     #expect(
       found[1].parameters == ["realm": "https://a/t?x=1,2", "scope": "r:x:pull,push", "a": "b"])
-  }
-
-  @Test(arguments: [
-    ("Sun, 06 Nov 1994 08:49:37 GMT", 784_111_777 as Int64?),
-    ("Thu, 01 Jan 1970 00:00:00 GMT", 0), ("Thu, 29 Feb 2024 12:00:00 GMT", 1_709_208_000),
-    ("Sun Nov  6 08:49:37 1994", nil), ("", nil), ("Sun, 06 Foo 1994 08:49:37 GMT", nil),
-    ("Sun, 06 Nov 1994 08:49 GMT", nil), ("Sun, 06 Nov 1994 -8:49:37 GMT", nil),
-  ])
-  func readsDates(text: String, seconds: Int64?) {
-    #expect(HTTPDate.seconds(text) == seconds)
   }
 }

@@ -146,7 +146,9 @@ struct SnapshotStoreTests {
   @Test func stubsLeaveNoTrace() throws {
     let snapshots = try TestSnapshots()
     let base = try snapshots.base()
-    try snapshots.folder.script("mkdir -p v/var v/run; ln -s /run v/var/run; touch -d @5000 v/run")
+    try snapshots.folder.script(
+      "mkdir -p v/var v/run; ln -s /run v/var/run; mkdir v/etc; ln -s ../run/systemd/resolve/stub v/etc/resolv.conf; touch -d @5000 v/run"
+    )
     let lower = try snapshots.store.unpack([base, snapshots.layer("v")])
     let draft = try snapshots.store.draft()
     try snapshots.folder.write("secret", "s3cret")
@@ -156,6 +158,7 @@ struct SnapshotStoreTests {
     ])
     plan.mounts += [
       .bind(source, at: "/var/run/secrets/a", isReadOnly: true), .bind(source, at: "/etc/hosts"),
+      .bind(source, at: "/etc/resolv.conf"),
       .memory(at: "/cache"), .memory(at: "/new/inner"),
     ]
     var root: DetachedMount? = try .overlay(draft.overlay(on: lower), place: snapshots.store.place)
@@ -167,6 +170,7 @@ struct SnapshotStoreTests {
     #expect(outcome.succeeded)
     #expect(String(decoding: output, as: UTF8.self) == "s3crets3cret")
     #expect(Files.exists(draft.upper + "/run/secrets/a"))
+    #expect(Files.exists(draft.upper + "/run/systemd/resolve/stub"))
     let view = try snapshots.store.view(of: lower)
     try stubs.remove(from: draft.upper, over: view)
     #expect(try snapshots.changes(draft, lower).entries.map(\.summary) == ["kept/", "kept/f"])
@@ -184,6 +188,19 @@ struct SnapshotStoreTests {
     try store.sweep()
     #expect(Files.isFolder(alive.upper))
     #expect(!Files.exists(snapshots.folder.at("snapshots/making/dead")))
+    #expect(try Files.list(snapshots.folder.at("snapshots/trash")).isEmpty)
+  }
+
+  @Test func manySweepAtOnce() throws {
+    let snapshots = try TestSnapshots()
+    let store = snapshots.store
+    try snapshots.folder.script(
+      "cd snapshots/trash; for i in $(seq 40); do mkdir -p $i/a/b; touch $i/a/b/c; done")
+    let results = Parallel.map(Array(0..<8), threads: 8) { _ in
+      Result { () throws(Failure) in try store.sweep() }
+    }
+    for result in results { try result.get() }
+    try store.sweep()
     #expect(try Files.list(snapshots.folder.at("snapshots/trash")).isEmpty)
   }
 

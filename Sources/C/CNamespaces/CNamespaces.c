@@ -13,6 +13,7 @@
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
+#include <sys/sendfile.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -87,7 +88,13 @@ static char *append_number(char *end, int number) {
 
 static int arrange(child *c) {
   hardstand_launch *l = c->launch;
-  if (l->joined) return 0;
+  if (l->group) {
+    int file = open(l->group, O_WRONLY | O_CLOEXEC);
+    if (step(c, "find its control group", file)) return -1;
+    // Zero is whoever writes it.
+    if (step(c, "join its control group", write_all(file, "0", 1))) return -1;
+    close(file);
+  }
   if (step(c, "keep mounts to itself", mount(0, "/", 0, MS_REC | MS_SLAVE, 0))) return -1;
   // In a user namespace a mount of the outside cannot be taken away, but it can be covered.
   if (l->hidden && umount2(l->hidden, MNT_DETACH) &&
@@ -200,55 +207,10 @@ static void reap(int process) {
   while (waitpid(process, &status, 0) < 0 && errno == EINTR) {}
 }
 
-static int enter(int process, const char *name, int kind) {
-  char path[64] = "/proc/";
-  char digits[16];
-  size_t length = 6, count = 0;
-  do {
-    digits[count++] = '0' + process % 10;
-    process /= 10;
-  } while (process > 0);
-  while (count > 0) path[length++] = digits[--count];
-  strcpy(path + length, "/ns/");
-  strcat(path, name);
-  int file = open(path, O_RDONLY | O_CLOEXEC);
-  if (file < 0) return -1;
-  int result = setns(file, kind);
-  close(file);
-  return result;
-}
-
-// Process namespaces hold for the children of whoever joins, so it takes a process more.
-static int run_joined(void *argument) {
-  child *c = argument;
-  int joined = c->launch->joined;
-  if (step(c, "join the processes", enter(joined, "pid", CLONE_NEWPID))) _exit(127);
-  if (step(c, "join the mounts", enter(joined, "mnt", CLONE_NEWNS))) _exit(127);
-  // The grandchild is a child of the one that started this one.
-  sigset_t old;
-  int process = clone_waiting(run, c, CLONE_PARENT, &old);
-  if (process < 0) {
-    errno = -process;
-    step(c, "start", -1);
-    _exit(127);
-  }
-  c->lifeline[0] = process;
-  _exit(0);
-}
-
 int hardstand_launch_start(hardstand_launch *launch) {
   child c = {.launch = launch, .lifeline = {-1, -1}, .error = 0};
   launch->failed_step = "start";
   sigset_t old;
-  if (launch->joined) {
-    launch->dies_with_parent = 0;
-    int middle = clone_waiting(run_joined, &c, 0, &old);
-    if (middle < 0) return middle;
-    reap(middle);
-    if (c.error && c.lifeline[0] > 0) reap(c.lifeline[0]);
-    if (c.error) return -c.error;
-    return c.lifeline[0];
-  }
   if (launch->dies_with_parent && pipe2(c.lifeline, O_CLOEXEC)) return -errno;
   int flags = CLONE_NEWNS | (launch->owns_processes ? CLONE_NEWPID : 0);
   int process = clone_waiting(run, &c, flags, &old);
@@ -345,6 +307,24 @@ int hardstand_overlay_mount(hardstand_overlay *overlay) {
 int hardstand_bind_mount(const char *folder) {
   long result = syscall(SYS_open_tree, AT_FDCWD, folder, tree_clone | tree_cloexec | tree_recursive);
   return result < 0 ? -errno : (int)result;
+}
+
+int hardstand_sealed_copy(const char *path) {
+  int file = open(path, O_RDONLY | O_CLOEXEC);
+  if (file < 0) return -errno;
+  int copy = memfd_create("program", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+  int error = copy < 0 ? errno : 0;
+  while (!error) {
+    ssize_t count = sendfile(copy, file, 0, 16 << 20);
+    if (count == 0) break;
+    if (count < 0 && errno != EINTR) error = errno;
+  }
+  if (!error && fcntl(copy, F_ADD_SEALS, F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE))
+    error = errno;
+  close(file);
+  if (!error) return copy;
+  if (copy >= 0) close(copy);
+  return -error;
 }
 
 // One map of numbers, as newuidmap and newgidmap take it.
@@ -451,6 +431,7 @@ int hardstand_overlay_mount(hardstand_overlay *overlay) {
 }
 int hardstand_bind_mount(const char *folder) { return -ENOSYS; }
 int hardstand_open_in_root(int folder, const char *path, int flags) { return -ENOSYS; }
+int hardstand_sealed_copy(const char *path) { return -ENOSYS; }
 int hardstand_user_namespace_enter(hardstand_user_namespace *space) {
   space->failed_step = "start";
   return -ENOSYS;

@@ -29,8 +29,7 @@ let imageImportCommand = Command(
       .init(
         "hardstand image import --entrypoint /app rootfs acme/app:1", "Make an image of a folder"),
       .init(
-        "xz -dc rootfs.tar.xz | hardstand image import - base:1",
-        "Make one of an archive"),
+        "hardstand image import rootfs.tar.xz base:1", "Make one of an archive"),
     ])
 ) { session, arguments in
   let work = try ImageSession(session, arguments)

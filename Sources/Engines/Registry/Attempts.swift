@@ -1,3 +1,4 @@
+import Documents
 import HTTP
 
 /// Tries again what may well succeed a moment later, with longer and longer pauses.
@@ -35,7 +36,7 @@ struct Attempts {
     if let seconds = response.headers.count("Retry-After") {
       return .seconds(min(seconds, 1 << 30))
     }
-    guard let date = HTTPDate.seconds(text) else { return nil }
+    guard let date = MailDate.seconds(text) else { return nil }
     return .seconds(max(0, min(date - settings.now(), 1 << 30)))
   }
 

@@ -16,25 +16,33 @@ public struct MountStubs: Sendable {
   /// - Throws: `Failure` when the files cannot be looked at.
   public init(_ targets: [String], in root: OpenFolder) throws(Failure) {
     for target in targets {
-      if try root.statusInRoot(target) != nil { continue }
-      let names = Paths.normalized("/" + target).utf8.split(separator: UInt8(ascii: "/"))
-        .compactMap { RawName($0) }
-      // The longest part that is there, with its links followed.
-      var depth = names.count - 1
-      var found: [RawName]?
-      while depth >= 0 {
-        let path = "/" + names[..<depth].map(\.shown).joined(separator: "/")
-        if let folder = try root.folderInRoot(path) {
-          found = try root.way(to: folder)
-          break
-        }
-        depth -= 1
+      if try root.statusInRoot(target) == nil { try note(target, in: root, links: 0) }
+    }
+  }
+
+  private mutating func note(
+    _ target: String, in root: OpenFolder, links: Int
+  ) throws(Failure) {
+    let names = Paths.normalized("/" + target).utf8.split(separator: UInt8(ascii: "/"))
+      .compactMap { RawName($0) }
+    // The longest part that is there, with its links followed.
+    for depth in names.indices.reversed() {
+      let path = "/" + names[..<depth].map(\.shown).joined(separator: "/")
+      guard let folder = try root.folderInRoot(path) else { continue }
+      guard var way = try root.way(to: folder) else { return }
+      if try folder.status(names[depth])?.kind == .link {
+        // A link that leads nowhere yet: the runtime makes what it leads to.
+        if links == 40 { return }
+        let link = String(decoding: try folder.linkTarget(names[depth]), as: UTF8.self)
+        let place = "/" + way.map(\.shown).joined(separator: "/")
+        let rest = names[(depth + 1)...].map(\.shown).joined(separator: "/")
+        return try note(Paths.join(Paths.join(place, link), rest), in: root, links: links + 1)
       }
-      guard var way = found else { continue }
-      for name in names[max(0, depth)...] {
+      for name in names[depth...] {
         way.append(name)
-        if !missing.contains(where: { $0 == way }) { missing.append(way) }
+        if !missing.contains(way) { missing.append(way) }
       }
+      return
     }
   }
 

@@ -25,9 +25,13 @@ extension SnapshotStore {
 
   /// Removes what processes left that are gone, and what was put aside.
   ///
-  /// It takes as long as there are files to remove, and may run beside anything else.
+  /// It takes as long as there are files to remove, and may run beside anything else; while another
+  /// sweeps, it does nothing.
   /// - Throws: `Failure` when something cannot be removed.
   public func sweep() throws(Failure) {
+    // Another that sweeps now does it for all.
+    guard let sweeping = try FileLock.attempt(path("sweep"), .exclusive) else { return }
+    defer { withExtendedLifetime(sweeping) {} }
     for entry in try Files.list(path("making"), limit: .max) where entry.name.hasSuffix(".lock") {
       let file = path("making/\(entry.name)")
       guard let lock = try FileLock.attempt(file, .exclusive) else { continue }

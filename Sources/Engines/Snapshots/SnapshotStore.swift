@@ -15,6 +15,7 @@ public import Source
 /// used/HEX         when they were used; held by the one who unpacks the layer
 /// making/NAME      what is being made; `NAME.lock` is held by the one who makes it
 /// trash/NAME       what is to be removed
+/// sweep            held by the one who removes it
 /// place            a folder that mounts cover for a moment
 /// ```
 public struct SnapshotStore: Sendable {

@@ -50,6 +50,14 @@ extension Files {
     return String(cString: buffer)
   }
 
+  /// What a link says it leads to; nil where there is no link, or it may not be read.
+  public static func linkTarget(_ path: String) -> String? {
+    var buffer = [CChar](repeating: 0, count: 65_536)
+    let count = readlink(path, &buffer, buffer.count)
+    if count < 0 { return nil }
+    return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
   /// The names in a folder in the order of their bytes, without `.` and `..`.
   /// - Parameters:
   ///   - path: The folder.

@@ -143,6 +143,20 @@ extension Files {
     }
   }
 
+  /// Writes to a file that is there, in one go, as the files of the kernel ask for.
+  /// - Throws: `Failure` when it cannot be opened, or does not take the bytes.
+  public static func tell(_ bytes: [UInt8], to path: String) throws(Failure) {
+    let number = open(path, O_WRONLY | O_CLOEXEC)
+    if number < 0 { throw SystemError.last.failure("cannot write `\(path)`") }
+    let descriptor = FileDescriptor(number: number)
+    defer { descriptor.close() }
+    do throws(SystemError) {
+      try descriptor.write(bytes[...])
+    } catch {
+      throw error.failure("cannot write `\(path)`")
+    }
+  }
+
   /// Makes an empty file where nothing is.
   public static func makeEmpty(_ path: String) {
     let number = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o666)

@@ -3,7 +3,7 @@
 /// `*` and `?` stop at a slash, `**` between slashes does not; `[…]` with
 /// ranges, classes and negation; a backslash takes the next byte as it is
 /// (gitignore(5), "Pattern format").
-struct Glob: Hashable, Sendable {
+public struct Glob: Hashable, Sendable {
   enum Token: Hashable, Sendable {
     case byte(UInt8)
     /// Any byte but a slash.
@@ -27,7 +27,7 @@ struct Glob: Hashable, Sendable {
   private let suffix: [UInt8]?
 
   /// A pattern; nil when it can match nothing, as one with an open bracket.
-  init?(_ pattern: ArraySlice<UInt8>) {
+  public init?(_ pattern: ArraySlice<UInt8>) {
     guard let tokens = Glob.tokens(of: pattern) else { return nil }
     literal = Glob.bytes(tokens[...])
     let rest = tokens.dropFirst(literal.count)
@@ -37,7 +37,7 @@ struct Glob: Hashable, Sendable {
   }
 
   /// Whether the whole text matches.
-  func matches(_ text: ArraySlice<UInt8>) -> Bool {
+  public func matches(_ text: ArraySlice<UInt8>) -> Bool {
     guard text.starts(with: literal) else { return false }
     let text = text.dropFirst(literal.count)
     if tokens.isEmpty { return text.isEmpty }

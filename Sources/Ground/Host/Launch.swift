@@ -88,6 +88,10 @@ public struct Launch: Sendable {
   public var attached: [DetachedMount] = []
   /// What else the program finds in `place`; 64 MiB at most, with the settings.
   public var files: [File] = []
+  /// A copy of the program in memory to start in its place; nil for the program itself.
+  public var copy: SealedProgram?
+  /// The file of a control group that takes processes, to which the program is added; nil for none.
+  public var group: String?
   /// A mount that is taken out of the view of the program.
   public var hidden: String?
   /// How long it may take; nil for as long as it wants.
@@ -158,7 +162,8 @@ public struct Launch: Sendable {
         [program] + arguments.map { $0.replacing("{report}", with: "/proc/self/fd/\(report)") }
       var argv: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) } + [nil]
       var envp: [UnsafeMutablePointer<CChar>?] = environment.map { strdup($0) } + [nil]
-      let texts = [program, place, hidden].map { text in text.map { strdup($0)! } }
+      let executable = copy.map { "/proc/self/fd/\($0.number)" } ?? program
+      let texts = [executable, place, hidden, group].map { text in text.map { strdup($0)! } }
       defer {
         (argv + envp).forEach { free($0) }
         texts.forEach { free($0) }
@@ -176,6 +181,8 @@ public struct Launch: Sendable {
       }
       buffer.append(0)
       var list = files.map { _ in hardstand_launch_file() }
+      // The copy must stay open until the program has started.
+      defer { withExtendedLifetime(copy) {} }
       return argv.withUnsafeMutableBufferPointer { argv in
         envp.withUnsafeMutableBufferPointer { envp in
           kept.withUnsafeMutableBufferPointer { kept in
@@ -199,6 +206,7 @@ public struct Launch: Sendable {
               call.dies_with_parent = 1
               call.place = UnsafePointer(texts[1])
               call.hidden = UnsafePointer(texts[2])
+              call.group = UnsafePointer(texts[3])
               call.root = root?.number ?? -1
               call.config = settings.baseAddress
               call.config_size = settings.count

@@ -6,4 +6,9 @@ public enum Compression: String, Hashable, Sendable, CaseIterable {
   case gzip
   /// Zstandard (RFC 8878).
   case zstd
+  /// xz, which is read and never written.
+  case xz
+
+  /// The ways in which hardstand compresses.
+  public static let written: [Compression] = [.none, .gzip, .zstd]
 }

@@ -92,6 +92,8 @@ public struct MediaType: RawRepresentable, Hashable, Sendable {
     case .none: .layer
     case .gzip: .layerGzip
     case .zstd: .layerZstd
+    // No specification has a name for it; Docker takes such layers all the same.
+    case .xz: MediaType("application/vnd.oci.image.layer.v1.tar+xz")
     }
   }
 }

@@ -1,11 +1,12 @@
 import Documents
+import OCI
 import Source
 
 extension Configuration {
   /// The keys of `hardstand.yaml`.
   static let keys = [
     "extends", "profile", "rules", "select", "ignore", "fail-on", "values", "overrides",
-    "trusted-registries", "label-schema", "inline-waivers",
+    "trusted-registries", "label-schema", "inline-waivers", "aliases",
   ]
   static let overrideKeys = ["paths", "profile", "rules", "ignore", "values"]
   static let inlineWaiverKeys = ["enabled", "require-reason", "report-unused"]
@@ -38,6 +39,7 @@ extension Configuration {
         settings += reader.settings(of: "trusted.registries", node)
       case "label-schema": settings += reader.labelSettings(node)
       case "inline-waivers": readInlineWaivers(node, with: &reader)
+      case "aliases": readAliases(node, with: &reader)
       default: reader.reportUnknownKey(entry, of: Self.keys)
       }
     }
@@ -93,6 +95,32 @@ extension Configuration {
       override.directives =
         override.values.flatMap(\.directives) + override.directives + ignored
       overrides.append(override)
+    }
+  }
+
+  private mutating func readAliases(_ node: YAMLNode, with reader: inout SettingsReader) {
+    for entry in reader.mapping(node) {
+      guard let original = reference(entry.key, entry.keyRange, &reader),
+        let text = reader.value(entry.value, as: String.self),
+        let replacement = reference(text, entry.value.range, &reader)
+      else { continue }
+      standIns.add(
+        StandIns.StandIn(
+          original: original, replacement: replacement,
+          origin: reader.origin(entry.keyRange.lowerBound)))
+    }
+  }
+
+  private func reference(
+    _ text: String, _ range: SourceRange, _ reader: inout SettingsReader
+  ) -> ImageReference? {
+    do throws(ImageReferenceProblem) {
+      return try ImageReference(parsing: text)
+    } catch {
+      reader.report(
+        .invalidValue, "`\(text)` is no name of an image: \(error.message)", at: range,
+        help: "Write it as `FROM` has it, such as `python:3.11-slim`")
+      return nil
     }
   }
 

@@ -17,6 +17,8 @@ public struct Configuration: Sendable {
   public internal(set) var overrides: [Override] = []
   /// How waivers in checked files are treated.
   public internal(set) var inlineWaivers = InlineWaivers()
+  /// Images that stand in for others.
+  public internal(set) var standIns = StandIns()
   /// The report format that a translated file asks for, by our name.
   public internal(set) var format: Setting<String>?
   /// Whether reports are coloured, where a translated file says so.

@@ -37,6 +37,9 @@ public enum ConfigurationSchema {
         "trusted-registries": described(
           "The registries that images may come from", [String].policySchema),
         "label-schema": described("The form of the values of labels", LabelSchema.policySchema),
+        "aliases": described(
+          "Images of the store that stand in for public ones, by the names that Dockerfiles have",
+          ["type": "object", "additionalProperties": ["type": "string"]]),
         "inline-waivers": described(
           "How waivers in checked files are treated",
           [

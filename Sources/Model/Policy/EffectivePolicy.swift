@@ -55,6 +55,9 @@ public struct EffectivePolicy: Sendable {
     policy(for: path).level(for: rule)
   }
 
+  /// Images that stand in for others.
+  public var standIns: StandIns { configuration.standIns }
+
   /// The least severity that fails a run; nil for never.
   public var failOn: Severity? { common.failOn.value }
 
@@ -83,7 +86,8 @@ public struct EffectivePolicy: Sendable {
       profile: profile, values: builder.values, valueOrigins: builder.valueOrigins,
       failOn: flags.failOn ?? environment.failOn ?? configuration.failOn
         ?? Setting(.warning, .builtIn),
-      inlineWaivers: configuration.inlineWaivers, rules: rules, decisions: builder.decisions)
+      inlineWaivers: configuration.inlineWaivers, standIns: configuration.standIns, rules: rules,
+      decisions: builder.decisions)
   }
 }
 

@@ -1,5 +1,6 @@
 import Documents
 import Evidence
+import OCI
 
 extension FilePolicy {
   /// A value in force with its origin, as `hardstand config` prints it.
@@ -14,7 +15,7 @@ extension FilePolicy {
     public let why: String?
   }
 
-  /// Every value in force: profile, threshold, values, then rules by name.
+  /// Every value in force: profile, threshold, values, aliases, then rules by name.
   public func listing(of rules: RuleIndex) -> [Line] {
     var lines = [
       Line(key: "profile", value: profile.value, origin: profile.origin, why: nil),
@@ -26,6 +27,12 @@ extension FilePolicy {
         Line(
           key: "values.\(key.name)", value: key.value(in: values).inline, origin: origin(of: key),
           why: nil))
+    }
+    for standIn in standIns.all {
+      lines.append(
+        Line(
+          key: "aliases.\(standIn.original.familiar)", value: standIn.replacement.familiar,
+          origin: standIn.origin, why: nil))
     }
     for name in rules.rules.map(\.name).sorted() {
       guard let decision = decision(for: name) else { continue }

@@ -12,13 +12,16 @@ public struct FilePolicy: Sendable {
   public let failOn: Setting<Severity?>
   /// How waivers are treated.
   public let inlineWaivers: InlineWaivers
+  /// Images that stand in for others.
+  public let standIns: StandIns
   private let rules: RuleIndex
   /// What was decided on each rule, by its place in `rules`.
   private let decisions: [RuleDecision]
 
   init(
     profile: Setting<String>, values: PolicyValues, valueOrigins: [String: Origin],
-    failOn: Setting<Severity?>, inlineWaivers: InlineWaivers, rules: RuleIndex,
+    failOn: Setting<Severity?>, inlineWaivers: InlineWaivers, standIns: StandIns,
+    rules: RuleIndex,
     decisions: [RuleDecision]
   ) {
     self.profile = profile
@@ -26,6 +29,7 @@ public struct FilePolicy: Sendable {
     self.valueOrigins = valueOrigins
     self.failOn = failOn
     self.inlineWaivers = inlineWaivers
+    self.standIns = standIns
     self.rules = rules
     self.decisions = decisions
   }

@@ -47,8 +47,8 @@ typedef struct hardstand_launch {
   /// Further files in `place`, and how many.
   const hardstand_launch_file *files;
   size_t file_count;
-  /// A process whose mount and process namespaces are joined instead of new ones; 0 for none.
-  int joined;
+  /// A file that takes the processes of a control group, to which this one is added; null for none.
+  const char *group;
   /// Which step failed, in words.
   const char *failed_step;
 } hardstand_launch;
@@ -78,6 +78,9 @@ int hardstand_bind_mount(const char *folder);
 
 /// Opens a path below a folder as if the folder were the root; a negative error number on failure.
 int hardstand_open_in_root(int folder, const char *path, int flags);
+
+/// A copy of a program in memory that nobody can change; a negative error number on failure.
+int hardstand_sealed_copy(const char *path);
 
 /// A user namespace to move this process into.
 typedef struct hardstand_user_namespace {

@@ -24,4 +24,9 @@ void hardstand_sha512_add(hardstand_sha512 *state, const void *bytes, size_t cou
 /// Writes the 64 bytes of the digest.
 void hardstand_sha512_end(hardstand_sha512 *state, uint8_t *digest);
 
+/// Writes the 16 bytes of the MD5 of bytes.
+void hardstand_md5(const void *bytes, size_t count, uint8_t *digest);
+/// Writes the 20 bytes of the SHA-1 of bytes.
+void hardstand_sha1(const void *bytes, size_t count, uint8_t *digest);
+
 #endif

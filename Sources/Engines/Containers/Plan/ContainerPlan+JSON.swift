@@ -130,19 +130,23 @@ extension ContainerMount {
 }
 
 extension ContainerPlan.Resources {
+  /// The devices that can be opened, by their numbers: null, zero, full, random, urandom, tty, ptmx and
+  /// all terminals.
+  static let openDevices = ["1:3", "1:5", "1:7", "1:8", "1:9", "5:0", "5:2", "136:*"]
+
   var json: JSON {
     var members: [JSON.Member] = [
-      // Nothing but what all programs know: null, zero, full, random, urandom, tty, terminals.
       JSON.Member(
         "devices",
         .array(
           [["allow": false, "access": "rwm"]]
-            + [(1, 3), (1, 5), (1, 7), (1, 8), (1, 9), (5, 0), (5, 2)].map { major, minor in
-              [
-                "allow": true, "type": "c", "major": .number(major), "minor": .number(minor),
-                "access": "rwm",
+            + Self.openDevices.map { device in
+              let numbers = device.split(separator: ":").compactMap { Int($0) }
+              let rule: JSON = [
+                "allow": true, "type": "c", "major": .number(numbers[0]), "access": "rwm",
               ]
-            } + [["allow": true, "type": "c", "major": 136, "access": "rwm"]]))
+              return numbers.count == 1 ? rule : rule.setting("minor", to: .number(numbers[1]))
+            }))
     ]
     // Without a limit there is only what may be opened.
     func add(_ key: String, _ values: [(String, JSON?)]) {

@@ -15,6 +15,8 @@ public struct ContainerRunner: Sendable {
   /// A folder for what is kept from one start to the next.
   public let folder: String
   private let place: String
+  private let copy: SealedProgram?
+  private let deviceGuard: DeviceGuard
 
   /// A runner.
   /// - Parameters:
@@ -30,6 +32,8 @@ public struct ContainerRunner: Sendable {
     self.folder = folder
     // Each runtime covers it by a file system of its own, which the others do not see.
     place = Paths.join(folder, "place")
+    copy = SealedProgram(program.path)
+    deviceGuard = DeviceGuard(in: Paths.join(folder, "groups"))
     try Files.makeFolder(place)
     ControlGroup.sweep(Paths.join(folder, "groups"))
   }
@@ -105,8 +109,9 @@ public struct ContainerRunner: Sendable {
     }
     // Devices are watched over by a control group, where they work at all: a program with the usual
     // capabilities can make any, and an image may hold some.
-    let usesGroups =
-      machine.mapsAllUsers || plan.resources != nil || program.alwaysMakesControlGroups
+    var usesGroups = plan.resources != nil || program.alwaysMakesControlGroups
+    let guardFile = machine.mapsAllUsers && !usesGroups ? deviceGuard.file : nil
+    if machine.mapsAllUsers, guardFile == nil { usesGroups = true }
     let group = usesGroups ? try ControlGroup(in: Paths.join(folder, "groups")) : nil
     defer { group?.remove() }
     var launch = Launch(
@@ -121,6 +126,8 @@ public struct ContainerRunner: Sendable {
     launch.files = files.map {
       Launch.File("file-\($0.name)", $0.bytes, mode: $0.mode, owner: $0.owner, group: $0.group)
     }
+    launch.copy = copy
+    launch.group = guardFile
     launch.hidden = program.hidden
     launch.input = input
     launch.timeout = timeout

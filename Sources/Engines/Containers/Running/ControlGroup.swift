@@ -6,7 +6,8 @@ import Source
 /// A file beside those of other containers is locked while the container runs. What is not locked was
 /// left by a process that is gone.
 struct ControlGroup {
-  private let name: String
+  /// The name of its folder.
+  let name: String
   private let file: String
   private let lock: FileLock
   private static let prefix = "hardstand-"
@@ -51,8 +52,10 @@ struct ControlGroup {
     for place in places {
       let folder = Paths.join(place, name)
       // Its processes are gone when the runtime is, but the kernel may not have counted them out yet.
-      for _ in 0..<50 where Files.isFolder(folder) {
+      var attempts = 50
+      while attempts > 0, Files.isFolder(folder) {
         removeTree(folder)
+        attempts -= 1
         if Files.isFolder(folder) { System.sleep(milliseconds: 2) }
       }
     }

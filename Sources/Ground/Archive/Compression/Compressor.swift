@@ -14,6 +14,7 @@ public final class Compressor: ByteSink {
   private let target: Target
 
   /// Compresses into a sink, which gets the end of the data with `finish`; nil is the usual level.
+  /// - Throws: `Failure` when there is no memory, or for xz, which is only read.
   public init(
     into sink: any ByteSink, _ compression: Compression, level: Int? = nil
   ) throws(Failure) {
@@ -21,8 +22,9 @@ public final class Compressor: ByteSink {
     target =
       switch compression {
       case .none: .plain(sink)
-      case .gzip: .gzip(try Gzip(into: sink, level: level ?? 6))
+      case .gzip: .gzip(Gzip(into: sink, level: level ?? 6))
       case .zstd: .zstd(try ZstdCompressor(into: sink, level: level ?? 3))
+      case .xz: throw Failure("cannot compress with xz", hint: "compress with gzip or zstd")
       }
   }
 

@@ -52,6 +52,7 @@ public final class Decompressor: ByteStream {
       case .none: self.source
       case .gzip: try Gunzip(self.source, what: what)
       case .zstd: try ZstdDecompressor(self.source, what: what)
+      case .xz: try XZDecompressor(self.source, what: what)
       }
     self.limits = limits
     self.what = what

@@ -3,6 +3,8 @@ import OCI
 /// The key of a step in the making: what it hangs on, part by part.
 struct StepKey {
   private(set) var parts: [StepRecord.Part] = []
+  /// Changes when equal steps come to mean other files than before.
+  private static let version = "1"
 
   /// Adds a part.
   mutating func add(_ name: String, _ value: String) {
@@ -19,6 +21,7 @@ struct StepKey {
   /// The digest of all parts.
   var digest: Digest {
     var digester = Digester()
+    digester.add(Array("\(Self.version)\n".utf8)[...])
     for part in parts {
       digester.add(Array("\(part.name.utf8.count):\(part.name)=".utf8)[...])
       digester.add(Array("\(part.value.utf8.count):\(part.value)\n".utf8)[...])

@@ -1,4 +1,4 @@
-import BaseImages
+import Documents
 public import Frontend
 import Host
 import Layers

@@ -66,7 +66,7 @@ extension StepWork {
     var hashes: ContentHashes?
     if case .context(let name) = copy.origin { hashes = solver.hashes[name ?? ""] }
     let digest = try SelectionDigest(selection, hashes, open: open)
-    files = digest.files
+    taken = [digest]
     if let memo { solver.note(selection: digest.digest, memo) }
     return digest.digest
   }

@@ -98,7 +98,7 @@ struct WebSource {
     try target.move(to: file(digest), mode: 0o600)
     let headers = exchange.response.headers
     let date = headers["Last-Modified"]
-    let modified = date.flatMap { HTTPDate.seconds($0) }
+    let modified = date.flatMap { MailDate.seconds($0) }
     var members = [JSON.Member("digest", .string(digest.description))]
     if let tag = headers["ETag"] { members.append(.init("tag", .string(tag))) }
     if let date { members.append(.init("date", .string(date))) }
@@ -112,7 +112,7 @@ struct WebSource {
     let digest: Digest
     let tag: String?
     let date: String?
-    var modified: Int64? { date.flatMap { HTTPDate.seconds($0) } }
+    var modified: Int64? { date.flatMap { MailDate.seconds($0) } }
   }
 
   private func known(_ note: Digest) -> Known? {
