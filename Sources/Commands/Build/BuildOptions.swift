@@ -62,11 +62,11 @@ enum BuildArguments {
     "explain-cache", group: "Cache", help: "Say of each step why it was done anew")
 
   static let cacheFrom = OptionDescription.list(
-    "cache-from", "type=TYPE,…", separator: nil, variable: .none, group: "Cache",
-    help: "Use a cache: registry,ref=NAME or local,src=DIR or gha")
+    "cache-from", "CACHE", separator: nil, variable: .none, group: "Cache",
+    help: "Use one: type=registry,ref=NAME, type=local,src=DIR or type=gha")
   static let cacheTo = OptionDescription.list(
-    "cache-to", "type=TYPE,…", separator: nil, variable: .none, group: "Cache",
-    help: "Write one: registry,ref=NAME or local,dest=DIR or gha [,mode=max]")
+    "cache-to", "CACHE", separator: nil, variable: .none, group: "Cache",
+    help: "Write one: type=local,dest=DIR and so on, mode=max for all steps")
 
   static let output = OptionDescription.list(
     "output", short: "o", "type=TYPE,dest=PATH", separator: nil, variable: .none, group: "Output",

@@ -97,7 +97,7 @@ public struct BuildStorage: Sendable {
 
   private func items() throws(Failure) -> [Item] {
     var items: [Item] = []
-    for kind in ["steps", "selections", "last", "hashes"] {
+    for kind in ["steps", "selections", "last", "hashes", "commits"] {
       for file in try files(below: kind) { items.append(item(file, .records)) }
     }
     for file in try files(below: "web") {
