@@ -126,6 +126,10 @@ let engines: [Target] = [
   module("Engines", "Docker", ["Source", "Streams", "Host", "HTTP", "Documents", "OCI"]),
   module(
     "Engines", "Registry", ["Source", "Streams", "Host", "Documents", "HTTP", "OCI"]),
+  // The cache of GitHub Actions is a source of blobs for the Store.
+  module(
+    "Engines", "ActionsCache",
+    ["Source", "Streams", "Host", "Documents", "HTTP", "OCI", "Store"]),
   // Snapshots are layers unpacked by Layers into folders, one on top of the other.
   module(
     "Engines", "Snapshots", ["Source", "Streams", "Host", "Archive", "OCI", "Layers"]),
@@ -187,7 +191,7 @@ let top: [Target] = [
       "Source", "Host", "Documents", "Terminal", "Arguments", "Evidence", "Secrets", "BaseImages",
       "Shell", "Policy", "Dockerfile", "Facts", "Plan", "OCI", "Lint", "Repair", "Format",
       "Streams", "HTTP", "Archive", "Store", "Registry", "Layers", "Snapshots", "Containers",
-      "Transfer", "Analysis", "Pin", "Frontend", "Build", "Debian", "Apt", "Bases", "Report",
+      "Transfer", "ActionsCache", "Analysis", "Pin", "Frontend", "Build", "Debian", "Apt", "Bases", "Report",
     ]),
   .executableTarget(
     name: "hardstand", dependencies: ["Commands"], path: "Sources/hardstand",
@@ -220,7 +224,6 @@ let testTargets: [Target] = [
   tests(
     "Report",
     ["Report", "Source", "Evidence", "Documents", "Host", "Arguments", "Terminal", "Commands"]),
-  tests("Build", ["Documents", "Host", "Source"]),
   tests("Format", ["Format", "Source", "Shell", "Dockerfile", "Facts"]),
   tests("Policy", ["Policy", "Documents", "Evidence", "OCI", "Source"]),
   tests("Host", ["Source", "Host"]),
@@ -244,6 +247,12 @@ let testTargets: [Target] = [
   tests(
     "Commands",
     ["Source", "Host", "Terminal", "Arguments", "Documents", "OCI", "Registry", "Commands"]),
+  tests(
+    "Build",
+    [
+      "Build", "Store", "Snapshots", "OCI", "Documents", "Host", "Source", "Streams", "Layers",
+      "Archive", "HTTP", "ActionsCache",
+    ]),
   tests("Shell", ["Source", "Shell"]),
   tests("Plan", ["Plan", "Facts", "Dockerfile", "Source", "OCI"]),
   tests("Debian", ["Debian", "Host", "Source"]),

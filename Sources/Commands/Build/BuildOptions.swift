@@ -61,6 +61,13 @@ enum BuildArguments {
   static let explain = OptionDescription.flag(
     "explain-cache", group: "Cache", help: "Say of each step why it was done anew")
 
+  static let cacheFrom = OptionDescription.list(
+    "cache-from", "CACHE", separator: nil, variable: .none, group: "Cache",
+    help: "Use one: type=registry,ref=NAME, type=local,src=DIR or type=gha")
+  static let cacheTo = OptionDescription.list(
+    "cache-to", "CACHE", separator: nil, variable: .none, group: "Cache",
+    help: "Write one: type=local,dest=DIR and so on, mode=max for all steps")
+
   static let output = OptionDescription.list(
     "output", short: "o", "type=T,dest=P", separator: nil, variable: .none, group: "Output",
     help: "image, oci, docker, registry, local or tar")
@@ -108,8 +115,8 @@ enum BuildArguments {
     [
       file, tag, tagLocal, target, argument, buildContext, platform, label, annotation, secret, ssh,
       allow, network, addHost, ulimit, sharedMemory, authorities, noCache, noCacheFilter, pull,
-      explain, output, push, load, imageIDFile, metadataFile, timestamps, verify, provenance,
-      shellOnFailure, engine, progress, plan,
+      explain, cacheFrom, cacheTo, output, push, load, imageIDFile, metadataFile, timestamps, verify,
+      provenance, shellOnFailure, engine, progress, plan,
       format,
     ] + ImageOptions.network
 }

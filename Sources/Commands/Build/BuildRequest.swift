@@ -16,6 +16,8 @@ struct BuildRequest {
   var indexAnnotations: [String: String] = [:]
   var outputs: [BuildOutput] = []
   var provenance: BuildAttestation.Request
+  var cacheSources: [BuildCache] = []
+  var cacheTargets: [BuildCache] = []
 
   init(_ arguments: ParsedArguments, _ session: Session) throws(Failure) {
     provenance = try BuildAttestation.Request(arguments.value(BuildArguments.provenance))
@@ -65,6 +67,15 @@ struct BuildRequest {
     }
     try readSettings(arguments, session)
     outputs = try BuildOutput.all(arguments, session)
+    for text in arguments.list(BuildArguments.cacheFrom) {
+      cacheSources.append(try BuildCache(text, isTarget: false, session))
+    }
+    for text in arguments.list(BuildArguments.cacheTo) {
+      cacheTargets.append(try BuildCache(text, isTarget: true, session))
+    }
+    if !cacheTargets.isEmpty {
+      settings.exportedCache = cacheTargets.contains { $0.mode == .max } ? .max : .min
+    }
     try readFields()
     settings.opensShell = arguments.flag(BuildArguments.shellOnFailure)
     if settings.opensShell, !FileDescriptor.standardInput.isTerminal {

@@ -17,7 +17,7 @@ final class BuildResolver {
   private let pulls: Bool
   private let session: Session
   private let configuration: Configuration
-  private(set) var inputs = BuildInputs()
+  var inputs = BuildInputs()
   /// What was taken in place of public images.
   private(set) var standIns: [StandIns.StandIn] = []
 

@@ -53,12 +53,14 @@ final class BuildRun {
       work.images.store, environment: session.environment,
       project: "\(sources.dockerfile.name)\n\(request.frontend.target ?? "")",
       explains: arguments.flag(BuildArguments.explain), http: work.images.http)
-    let images = try build(syntax, sources, request, workshop)
+    let caches = BuildCaches(work.images, session)
+    let images = try build(syntax, sources, request, workshop, caches)
     if arguments.flag(BuildArguments.verify) {
       return try verify(images.made, images.plans, request, workshop)
     }
     let root = try self.root(images.made)
     try BuildDelivery(session, work, request, arguments).deliver(root, images.made)
+    try caches.write(images.made.compactMap(\.cache), to: request.cacheTargets)
     let seconds = Double(System.monotonicNanoseconds &- started) / 1e9
     session.tell("Built \(root.digest.short) in \(Self.text(seconds)).")
     return .clean
@@ -73,10 +75,11 @@ final class BuildRun {
 
   private func build(
     _ syntax: DockerfileSyntax, _ sources: BuildSources, _ request: BuildRequest,
-    _ workshop: Workshop
+    _ workshop: Workshop, _ caches: BuildCaches
   ) throws(Failure) -> (made: [BuiltImage], plans: [Plan]) {
     var images: [BuiltImage] = []
     var plans: [Plan] = []
+    let imported = caches.open(request.cacheSources)
     for platform in request.platforms {
       var options = request.frontend
       options.platform = platform
@@ -84,6 +87,7 @@ final class BuildRun {
         work.images, sources, request.contexts, pulls: arguments.flag(BuildArguments.pull),
         try configuration(sources.folder ?? session.folder), session)
       try resolver.addContexts()
+      resolver.inputs.caches = imported
       let definition = try Frontend.definition(of: syntax, options) {
         name throws(Failure) in try resolver.resolve(name)
       }
@@ -132,6 +136,7 @@ final class BuildRun {
     defer { verification.finish() }
     var request = request
     request.settings.recordsProvenance = false
+    request.settings.exportedCache = nil
     var differences: [BuildComparison.Difference] = []
     for (image, plan) in zip(first, plans) {
       let again = Plan(

@@ -105,9 +105,14 @@ public struct Builder: Sendable {
       invocation: String(UInt64.random(in: 0...UInt64.max), radix: 36))
     try leaks.require(provenance.predicate(.max).text(), "the provenance of the image")
     if settings.recordsProvenance { try record(provenance, of: manifest.descriptor) }
+    var cache: CacheIndex?
+    if let mode = settings.exportedCache {
+      observe(.exporting("cache"))
+      cache = try solver.exportedCache(mode, result)
+    }
     return BuiltImage(
       manifest: manifest.descriptor.with(platform: definition.platform), config: config,
-      layers: layers, provenance: provenance, definition: definition)
+      layers: layers, provenance: provenance, definition: definition, cache: cache)
   }
 
   /// Keeps where an image came from beside it, as an artifact that refers to it.

@@ -27,4 +27,6 @@ public struct BuiltImage: Sendable {
   public let provenance: Provenance
   /// What the build was.
   public let definition: BuildDefinition
+  /// What other machines need to find its steps done, where that was asked for.
+  public let cache: CacheIndex?
 }

@@ -13,6 +13,9 @@ public struct BuildInputs: Sendable {
   /// The folders of contexts; that of the build under the empty name.
   var contexts: [String: ContextRoot] = [:]
 
+  /// The caches of other machines, the first that knows a step before others.
+  public var caches: [ImportedCache] = []
+
   /// Nothing.
   public init() {}
 

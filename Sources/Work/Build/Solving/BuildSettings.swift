@@ -1,4 +1,3 @@
-import Layers
 import OCI
 public import Source
 public import Streams
@@ -62,6 +61,8 @@ public struct BuildSettings: Sendable {
   public var parallelSteps = 8
   /// Whether a shell is opened in what a failed command left.
   public var opensShell = false
+  /// How much of the build goes into a cache for other machines; nil for nothing.
+  public var exportedCache: CacheIndex.Mode?
 
   /// The moment that stands for every time: the second of January 1980, which every time zone and the
   /// archives of ZIP can tell.
@@ -69,15 +70,6 @@ public struct BuildSettings: Sendable {
 
   /// The settings of a plain build.
   public init() {}
-
-  /// The times of files as they are written into layers.
-  var times: LayerWriter.Times {
-    switch timestamps {
-    case .constant: .all(Self.constantTime)
-    case .atMost(let seconds): .atMost(seconds)
-    case .kept: .kept
-    }
-  }
 
   /// The moment that steps find as SOURCE_DATE_EPOCH; nil where times are kept.
   var epoch: Int64? {
@@ -88,14 +80,8 @@ public struct BuildSettings: Sendable {
     }
   }
 
-  /// What tells stored forms of one layer apart.
-  var form: String {
-    let times: String =
-      switch timestamps {
-      case .constant: "constant"
-      case .atMost(let seconds): "at most \(seconds)"
-      case .kept: "kept"
-      }
-    return "\(times), \(compression.rawValue)\(level.map { " \($0)" } ?? "")"
+  /// The form of layers in the image.
+  var form: LayerForm {
+    LayerForm(timestamps: timestamps, compression: compression, level: level)
   }
 }

@@ -25,6 +25,10 @@ final class Solver: Sendable {
   /// What is noted for the provenance of the image.
   let ledger = Mutex(BuildLedger())
   private let slots: [Mutex<Result<StepResult, Failure>?>.Box]
+  /// The caches of other machines.
+  let imports: [ImportedCache]
+  /// What copies between stages came to, as far as this build asked.
+  private let selections = Mutex<[Digest: String]>([:])
 
   init(
     _ definition: BuildDefinition, _ inputs: BuildInputs, _ settings: BuildSettings,
@@ -38,6 +42,7 @@ final class Solver: Sendable {
     self.observe = observe
     slots = definition.operations.map { _ in .init() }
     hashes = inputs.contexts.mapValues { workshop.cache.hashes(of: $0.path) }
+    imports = inputs.caches
   }
 
   /// The files that the target leaves; nil for none.
@@ -113,31 +118,17 @@ final class Solver: Sendable {
       let key = try work.key(on: base, known)
       let digest = key.digest
       ledger.withLock { $0.note(work, key) }
-      if !operation.ignoresCache, let record = workshop.cache.record(digest) {
+      if !operation.ignoresCache, let record = record(digest) {
         var state = StepResult.State(record: record)
-        state.snapshot = record.snapshot ?? digest
+        state.snapshot = record.snapshot
         state.folder = workshop.snapshots?.folder(of: record.snapshot ?? digest)
-        let isStored = record.stored[settings.form].map { workshop.store.contains($0.descriptor) }
-        if state.folder != nil || isStored == true {
-          let result = StepResult(digest, on: base, .step, operation: index, isCached: true, state)
-          note(index, digest, isCached: true, elapsed(since: started))
-          observe(.finished(index, .cached, milliseconds: elapsed(since: started)))
-          return result
-        }
+        let result = StepResult(digest, on: base, .step(index), isCached: true, state)
+        note(index, digest, isCached: true, elapsed(since: started))
+        observe(.finished(index, .cached, milliseconds: elapsed(since: started)))
+        return result
       }
-      try explain(index, key, work)
-      let snapshot = snapshotName(digest)
-      var state = try work.carryOut(on: base, known, snapshot)
-      state.snapshot = snapshot
-      state.record.snapshot = snapshot == digest ? nil : snapshot
-      state.record.parts = key.parts
-      state.record.files = work.files
-      state.record.milliseconds = elapsed(since: started)
-      workshop.cache.save(state.record, digest)
-      remember(index, state.record)
-      note(index, digest, isCached: false, state.record.milliseconds)
-      observe(.finished(index, .done, milliseconds: state.record.milliseconds))
-      return StepResult(digest, on: base, .step, operation: index, isCached: false, state)
+      let state = try perform(work, on: base, known, key, started: started)
+      return StepResult(digest, on: base, .step(index), isCached: false, state)
     } catch {
       observe(.finished(index, .failed, milliseconds: elapsed(since: started)))
       let failure = placed(error, operation)
@@ -167,6 +158,91 @@ final class Solver: Sendable {
   private func snapshotName(_ key: Digest) -> Digest {
     guard workshop.snapshots?.folder(of: key) != nil else { return key }
     return Digest(of: Array("\(key) \(UInt64.random(in: 0...UInt64.max))".utf8))
+  }
+
+  /// Does a step and notes what came of it.
+  private func perform(
+    _ work: StepWork, on base: StepResult?, _ known: [Int: StepResult], _ key: StepKey,
+    started: UInt64
+  ) throws(Failure) -> StepResult.State {
+    let digest = key.digest
+    try explain(work.index, key, work)
+    let snapshot = snapshotName(digest)
+    var state = try work.carryOut(on: base, known, snapshot)
+    state.snapshot = snapshot
+    state.record.snapshot = snapshot == digest ? nil : snapshot
+    state.record.parts = key.parts
+    state.record.files = work.files
+    state.record.milliseconds = elapsed(since: started)
+    workshop.cache.save(state.record, digest)
+    remember(work.index, state.record)
+    note(work.index, digest, isCached: false, state.record.milliseconds)
+    observe(.finished(work.index, .done, milliseconds: state.record.milliseconds))
+    return state
+  }
+
+  /// Does a step whose files are needed after all and are nowhere any more: a record says that it was
+  /// done, and its layer was collected, or cannot be had from where it was to come.
+  func again(_ index: Int, _ digest: Digest) throws(Failure) -> StepResult.State {
+    try control.check()
+    let operation = definition.operations[index]
+    let work = try StepWork(operation, index, self)
+    let known = try results(work.inputs)
+    let base = operation.base.flatMap { known[$0] }
+    let started = System.monotonicNanoseconds
+    observe(.began(index))
+    do throws(Failure) {
+      let key = try work.key(on: base, known)
+      guard key.digest == digest else {
+        throw Failure(
+          "cannot do `\(operation.title)` again",
+          because: ["what it takes has changed while this build went on"], hint: "Build again")
+      }
+      return try perform(work, on: base, known, key, started: started)
+    } catch {
+      observe(.finished(index, .failed, milliseconds: elapsed(since: started)))
+      let failure = placed(error, operation)
+      control.fail(failure)
+      throw failure
+    }
+  }
+
+  /// What is known of a step that was done, here or elsewhere.
+  private func record(_ key: Digest) -> StepRecord? {
+    var record = workshop.cache.record(key)
+    let had = record?.stored.count ?? -1
+    for cache in imports {
+      guard let other = cache.index.steps[key] else { continue }
+      record = record?.adding(other.stored) ?? other
+    }
+    if let record, record.stored.count > had { workshop.cache.save(record, key) }
+    return record
+  }
+
+  // MARK: Selections
+
+  /// What the files that a step takes of another came to, by what that hangs on.
+  func selection(_ key: Digest) -> Digest? {
+    var text = workshop.cache.text("selections", key)
+    if text == nil {
+      text = imports.lazy.compactMap { $0.index.selections[key] }.first
+      if let text { workshop.cache.save(text, "selections", key) }
+    }
+    guard let text, let digest = Digest(text) else { return nil }
+    selections.withLock { $0[key] = text }
+    return digest
+  }
+
+  /// Notes what the files that a step takes of another came to.
+  func note(selection digest: Digest, _ key: Digest) {
+    selections.withLock { $0[key] = digest.description }
+    workshop.cache.save(digest.description, "selections", key)
+  }
+
+  /// The results that there are by now, and what copies between stages came to.
+  var made: (results: [StepResult], selections: [Digest: String]) {
+    let results = slots.compactMap { slot in slot.value.withLock { try? $0?.get() } }
+    return (results, selections.withLock { $0 })
   }
 
   func elapsed(since started: UInt64) -> Int {

@@ -11,8 +11,8 @@ final class StepResult: Sendable {
   enum Kind: Sendable {
     /// An image, all of its layers.
     case image(StoredImage)
-    /// A step.
-    case step
+    /// A step, by the number of its operation.
+    case step(Int)
   }
 
   /// What names these files: equal keys mean equal files.
@@ -21,7 +21,9 @@ final class StepResult: Sendable {
   let base: StepResult?
   let kind: Kind
   /// The operation that left it; nil for an image.
-  let operation: Int?
+  var operation: Int? {
+    if case .step(let index) = kind { index } else { nil }
+  }
   /// Whether the layer was there already.
   let isCached: Bool
   private let state: Mutex<State>
@@ -37,11 +39,7 @@ final class StepResult: Sendable {
     var folder: String?
   }
 
-  init(
-    _ key: Digest, on base: StepResult?, _ kind: Kind, operation: Int? = nil, isCached: Bool,
-    _ state: State
-  ) {
-    self.operation = operation
+  init(_ key: Digest, on base: StepResult?, _ kind: Kind, isCached: Bool, _ state: State) {
     self.key = key
     self.base = base
     self.kind = kind

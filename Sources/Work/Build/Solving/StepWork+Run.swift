@@ -19,7 +19,6 @@ extension StepWork {
     key.add("network", run.network)
     key.add("security", run.isInsecure ? "insecure" : "")
     if !run.devices.isEmpty { key.add("devices", run.devices) }
-    var files: [(path: String, mark: String)] = []
     for (place, mount) in run.mounts.enumerated() {
       var text =
         "\(mount.target) \(mount.isReadOnly) \(mount.mode.map { "\($0)" } ?? "") "
@@ -28,7 +27,6 @@ extension StepWork {
       switch mount.kind {
       case .bind(let origin, let path):
         text += " bind \(path) \(try mark(of: origin, path, known, place))"
-        files += self.files
       case .cache(let id, let sharing, let seed, let path):
         text += " cache \(id) \(sharing.rawValue) \(path)"
         if let seed { text += " \(try mark(of: seed, path, known, place))" }
@@ -39,7 +37,6 @@ extension StepWork {
       }
       key.add("mount \(place + 1)", text)
     }
-    self.files = files
     if !solver.settings.hosts.isEmpty {
       key.add("hosts", solver.settings.hosts.map { "\($0.name) \($0.address)" })
     }
@@ -53,16 +50,15 @@ extension StepWork {
   private func mark(
     of origin: FileOrigin, _ path: String, _ known: [Int: StepResult], _ place: Int
   ) throws(Failure) -> String {
-    files = []
     if case .operation(let index) = origin {
       // All files of a result are what its key says.
       if path == "/" { return index.flatMap { known[$0]?.key.description } ?? "" }
       var key = StepKey()
       key.add("from", index.flatMap { known[$0]?.key.description } ?? "")
       key.add("mount", path)
-      if let text = solver.workshop.cache.text("selections", key.digest) { return text }
+      if let text = solver.selection(key.digest) { return text.description }
       let digest = try MountFiles(origin, path, self, known).digest(nil)
-      solver.workshop.cache.save(digest.digest.description, "selections", key.digest)
+      solver.note(selection: digest.digest, key.digest)
       return digest.digest.description
     }
     var hashes: ContentHashes?
@@ -70,7 +66,7 @@ extension StepWork {
     let shown = try MountFiles(origin, path, self, known)
     let digest = try shown.digest(hashes)
     mounted[place] = (shown, digest.digest)
-    files = digest.files
+    taken.append(digest)
     return digest.digest.description
   }
 
