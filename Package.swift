@@ -191,7 +191,8 @@ let top: [Target] = [
       "Source", "Host", "Documents", "Terminal", "Arguments", "Evidence", "Secrets", "BaseImages",
       "Shell", "Policy", "Dockerfile", "Facts", "Plan", "OCI", "Lint", "Repair", "Format",
       "Streams", "HTTP", "Archive", "Store", "Registry", "Layers", "Snapshots", "Containers",
-      "Transfer", "ActionsCache", "Analysis", "Pin", "Frontend", "Build", "Debian", "Apt", "Bases", "Report",
+      "Transfer", "ActionsCache", "Analysis", "Pin", "Frontend", "Build", "Debian", "Apt", "Bases",
+      "Report",
     ]),
   .executableTarget(
     name: "hardstand", dependencies: ["Commands"], path: "Sources/hardstand",

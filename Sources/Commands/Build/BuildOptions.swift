@@ -4,7 +4,7 @@ import Arguments
 enum BuildArguments {
   static let context = ArgumentDescription(
     "CONTEXT", .optional, .folder,
-    help: "A folder, `-` for standard input, a tar file, or a Git or web address [default: .]")
+    help: "A folder, `-`, a tar file, or a Git or web address [default: .]")
 
   static let file = OptionDescription.value(
     "file", short: "f", "FILE", .file, help: "The Dockerfile [default: CONTEXT/Dockerfile]")
@@ -41,20 +41,21 @@ enum BuildArguments {
     .choices([
       .init("default", "That of the machine"), .init("none", "None"),
       .init("host", "That of the machine"),
-    ]), default: "default", help: "That of steps")
+    ]), help: "That of steps")
   static let addHost = OptionDescription.list(
     "add-host", "NAME:IP", separator: nil, variable: .none, help: "A name that steps can resolve")
   static let ulimit = OptionDescription.list(
-    "ulimit", "N=SOFT[:HARD]", separator: nil, variable: .none, help: "A limit of steps")
+    "ulimit", "N=SOFT[:HARD]", separator: nil, variable: .none, isHidden: true,
+    help: "A limit of steps")
   static let sharedMemory = OptionDescription.value(
-    "shm-size", "SIZE", help: "The size of /dev/shm in steps")
+    "shm-size", "SIZE", isHidden: true, help: "The size of /dev/shm in steps")
   static let authorities = OptionDescription.value(
     "ca", "FILE", .file, help: "Certificates that steps trust; no layer has them")
 
   static let noCache = OptionDescription.flag(
     "no-cache", group: "Cache", help: "Do every step anew")
   static let noCacheFilter = OptionDescription.list(
-    "no-cache-filter", "STAGE", variable: .none, group: "Cache",
+    "no-cache-filter", "S", variable: .none, group: "Cache",
     help: "Do the steps of a stage anew")
   static let pull = OptionDescription.flag(
     "pull", group: "Cache", help: "Ask the registries for newer bases")
@@ -63,10 +64,10 @@ enum BuildArguments {
 
   static let cacheFrom = OptionDescription.list(
     "cache-from", "CACHE", separator: nil, variable: .none, group: "Cache",
-    help: "Use one: type=registry,ref=NAME, type=local,src=DIR or type=gha")
+    help: "type=registry,ref=R, type=local,src=D or type=gha")
   static let cacheTo = OptionDescription.list(
     "cache-to", "CACHE", separator: nil, variable: .none, group: "Cache",
-    help: "Write one: type=local,dest=DIR and so on, mode=max for all steps")
+    help: "The same with dest=D; mode=max takes all steps")
 
   static let output = OptionDescription.list(
     "output", short: "o", "type=T,dest=P", separator: nil, variable: .none, group: "Output",
@@ -84,7 +85,7 @@ enum BuildArguments {
     .choices([
       .init("constant", "The same for all files of new layers"),
       .init("keep", "Those that the files have"),
-    ]), default: "constant", group: "Output", help: "The times of files")
+    ]), group: "Output", help: "The times of files")
   static let verify = OptionDescription.flag(
     "verify-reproducible", group: "Output",
     help: "Build twice and name all that differs")
@@ -104,19 +105,20 @@ enum BuildArguments {
     ]), default: "auto", group: "Output", help: "How")
 
   static let plan = OptionDescription.flag(
-    "plan", group: "Plan", help: "Print what would be done, and do nothing")
+    "plan", group: "Output", help: "Print what would be done (`--format` json, dot)")
   static let format = OptionDescription.value(
     "format", "FORMAT",
     .choices([
       .init("text", "For people"), .init("json", "For programs"), .init("dot", "For Graphviz"),
-    ]), default: "text", group: "Plan", help: "How to print the plan")
+    ]), default: "text", isHidden: true, group: "Output", help: "How to print the plan")
 
   static let all: [OptionDescription] =
     [
       file, tag, tagLocal, target, argument, buildContext, platform, label, annotation, secret, ssh,
       allow, network, addHost, ulimit, sharedMemory, authorities, noCache, noCacheFilter, pull,
-      explain, cacheFrom, cacheTo, output, push, load, imageIDFile, metadataFile, timestamps, verify,
+      explain, cacheFrom, cacheTo, output, push, load, imageIDFile, metadataFile, timestamps,
+      verify,
       provenance, shellOnFailure, engine, progress, plan,
       format,
-    ] + ImageOptions.network
+    ] + ImageOptions.network.map(\.hidden)
 }
