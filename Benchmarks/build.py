@@ -9,7 +9,7 @@ W8   30 tiny commands
 
 The base is busybox (`busybox-static`). The peers are those of $PEERS_RUN, a program that runs the
 rest of its words where `docker` and `buildah` are, and shares the folder $PEERS; a base named
-`127.0.0.1:5000/busybox` must be there. Without it hardstand is measured alone.
+`127.0.0.1:5000/library/busybox` must be there. Without it hardstand is measured alone.
 """
 
 import os
@@ -156,7 +156,7 @@ class Hardstand:
 
 
 class Docker:
-    name, base = "docker", "127.0.0.1:5000/busybox"
+    name, base = "docker", "127.0.0.1:5000/library/busybox"
     words = ["docker", "buildx", "build", "-q", "--network", "host", "-t", "bench"]
 
     def __init__(self, runner):
@@ -171,7 +171,7 @@ class Docker:
 
 
 class Buildah:
-    name, base = "buildah", "127.0.0.1:5000/busybox"
+    name, base = "buildah", "127.0.0.1:5000/library/busybox"
 
     def __init__(self, runner):
         self.runner = runner
