@@ -1,10 +1,11 @@
 import Arguments
 
-/// `hardstand version`: the version, for people or as JSON.
+/// `hardstand version`: the version, for people or as JSON. Help lists `--version` in its place.
 let versionCommand = Command(
   CommandDescription(
     name: "version", abstract: "Show the version", group: "About", options: [CommonOptions.json],
-    examples: [.init("hardstand version --json", "Print the version for a program to read")])
+    examples: [.init("hardstand version --json", "Print the version for a program to read")],
+    isHidden: true)
 ) { session, arguments in
   if arguments.flag(CommonOptions.json) {
     session.write(

@@ -11,7 +11,8 @@ struct ProofReader {
   func text(_ node: YAMLNode) throws(Failure) -> String {
     if node.isNull { return "" }
     guard let text = node.text, !text.utf8.contains(0) else {
-      throw document.trouble(node.range, "a text is expected, and this is \(node.kindName)", nil)
+      throw document.trouble(
+        node.range, "a text is expected, and this is \(node.kindName)", "Write a single value")
     }
     return text
   }
@@ -27,7 +28,8 @@ struct ProofReader {
   func number(_ node: YAMLNode) throws(Failure) -> Int {
     guard let number = node.int else {
       throw document.trouble(
-        node.range, "a whole number is expected, and this is \(node.kindName)", nil)
+        node.range, "a whole number is expected, and this is \(node.kindName)",
+        "Write it in digits")
     }
     return number
   }

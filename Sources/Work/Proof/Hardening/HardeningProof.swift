@@ -120,6 +120,8 @@ public struct HardeningProof: Sendable {
     result.command = "hardstand test --hardening \(name)"
     guard let lab, !words.isEmpty else {
       result.seen = "the image names no program to start"
+      result.add("the program", expected: "one that can be started", seen: "none")
+      result.isAdvice = true
       return result
     }
     do throws(Failure) {
@@ -161,9 +163,16 @@ public struct HardeningProof: Sendable {
     case .exited(let status):
       result.seen = "`\(words[0])` ended with status \(status) as user \(user.user)"
       if status != 0 {
+        // What ends so whatever it may do, as a program does that wants arguments, is no matter of locks.
+        let open = try lab.run(
+          words, image.config, environment: plan.environment, RunOptions(), on: lab.bench(),
+          timeout: Self.watch)
+        result.isAdvice = open.outcome == run.outcome
         result.add(
           "`\(words[0])` with a read-only root and no capabilities",
-          expected: "to run, or to end with status 0", seen: "it ended with status \(status)")
+          expected: "to run, or to end with status 0",
+          seen: "it ended with status \(status)"
+            + (result.isAdvice ? ", and does so without the lock too" : ""))
       }
     case .timedOut, .stopped:
       result.seen = "`\(words[0])` still ran after \(Self.watch) as user \(user.user)"
@@ -173,6 +182,7 @@ public struct HardeningProof: Sendable {
         seen: ([problem.failure.what] + problem.failure.because).joined(separator: ": "))
     }
     if let differences {
+      if !differences.isEmpty { result.isAdvice = false }
       for difference in differences {
         result.add("the kernel", expected: "what was asked for", seen: difference)
       }
@@ -181,8 +191,12 @@ public struct HardeningProof: Sendable {
           (result.seen ?? "")
           + "; the kernel says: no capabilities, no_new_privs, a filter of calls, a read-only root"
       }
-    } else if result.seen != nil {
-      result.seen = (result.seen ?? "") + "; it ended before the kernel could be asked"
+    } else if let seen = result.seen {
+      result.seen = seen + "; it ended before the kernel could be asked"
+      if result.differences.isEmpty {
+        result.add("the kernel", expected: "to be asked", seen: "the program had ended")
+        result.isAdvice = true
+      }
     }
   }
 }

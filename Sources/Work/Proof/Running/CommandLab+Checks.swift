@@ -110,7 +110,7 @@ extension CommandLab {
     let text = (run.output + run.errors).lowercased()
     let signs = [
       "network is unreachable", "could not resolve", "temporary failure resolving",
-      "name resolution", "getaddrinfo", "bad address",
+      "name resolution", "getaddrinfo", "bad address", "unknownhostexception",
     ]
     guard signs.contains(where: { text.contains($0) }) else { return nil }
     return .init(
