@@ -264,7 +264,8 @@ let testTargets: [Target] = [
   tests(
     "Proof",
     [
-      "Proof", "Containers", "Snapshots", "Layers", "Archive", "OCI", "Documents", "Streams", "Host",
+      "Proof", "Containers", "Snapshots", "Layers", "Archive", "OCI", "Documents", "Streams",
+      "Host",
       "Source",
     ]),
   tests("OCI", ["OCI", "Documents", "Streams", "Source"]),

@@ -1,11 +1,10 @@
 import Arguments
 
-/// `hardstand version`: the version, for people or as JSON. Help lists `--version` in its place.
+/// `hardstand version`: the version, for people or as JSON.
 let versionCommand = Command(
   CommandDescription(
     name: "version", abstract: "Show the version", group: "About", options: [CommonOptions.json],
-    examples: [.init("hardstand version --json", "Print the version for a program to read")],
-    isHidden: true)
+    examples: [.init("hardstand version --json", "Print the version for a program to read")])
 ) { session, arguments in
   if arguments.flag(CommonOptions.json) {
     session.write(

@@ -114,13 +114,15 @@ struct CommandTests {
   @Test func provesTheLockOfARunningProgram() throws {
     for (words, passes) in [
       (["sh", "-c", "sleep 0.3; ! touch /x 2> /tmp/e"], true), (["touch", "/x"], false),
-      (["nothing"], false),
+      (["nothing"], false), (["false"], true),
     ] {
       let bench = try Bench(user: "app", words)
       var proof = HardeningProof(bench.image, bench.lab, name: "x", forbidsShell: false)
       let result = try #require(try proof.prove().results.last)
       #expect(result.passed == passes, "\(words): \(result)")
-      if passes { #expect(result.seen?.contains("the kernel says") == true, "\(result)") }
+      if words.count > 1, passes {
+        #expect(result.seen?.contains("the kernel says") == true, "\(result)")
+      }
     }
   }
 }

@@ -103,7 +103,9 @@ import Testing
     ("metadataTest: {exposedPorts: ['8080', 53/udp], unexposedPorts: ['80']}", []),
     ("metadataTest: {exposedPorts: ['80'], unexposedPorts: [8080]}", ["port 80", "port 8080"]),
     ("metadataTest: {volumes: [/data], unmountedVolumes: [/tmp]}", []),
-    ("metadataTest: {volumes: [/tmp], unmountedVolumes: [/data]}", ["volume /tmp", "volume /data"]),
+    (
+      "metadataTest: {volumes: [/tmp], unmountedVolumes: [/data]}", ["volume /tmp", "volume /data"]
+    ),
     ("metadataTest: {envVars: [{key: EMPTY, value: ''}], unboundEnvVars: [{key: broken}]}", []),
     (
       "metadataTest: {envVars: [{key: broken, value: ''}, {key: APP, value: x}]}",
@@ -142,7 +144,9 @@ import Testing
     #expect(results.allSatisfy { $0.requirement != nil && $0.command != nil && $0.seen != nil })
     var mild = HardeningProof(try Self.image(), nil, name: "x", forbidsShell: false)
     #expect(try mild.prove().results.map(\.passed) == [true, true, true, true, true, false])
-    for (user, passes) in [("", false), ("root", false), ("0:5", false), ("5", true), ("ghost", false)] {
+    for (user, passes) in [
+      ("", false), ("root", false), ("0:5", false), ("5", true), ("ghost", false),
+    ] {
       var runtime = RuntimeConfig()
       runtime.user = user
       let image = try TestImages.image(

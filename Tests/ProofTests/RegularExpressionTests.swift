@@ -24,7 +24,8 @@ import Testing
     ("\\pL\\p{Nd}", "é5", true), ("\\PL", "a", false), ("\\p{^Lu}", "A", false),
     ("(?P<n>a)(?<m>b)(?:c)", "abc", true), ("a+?b*?c??", "a", true), ("\\Aa\\z", "a", true),
     ("\\.\\*\\/", ".*/", true), ("C\\+\\+!", "C++!", true), ("\r\n", "a\r\nb", true),
-    ("^\r$", "\r", true), ("\\n", "a\r\nb", true), ("(a*)*b", "b", true), ("(a|b)*c", "ababc", true),
+    ("^\r$", "\r", true), ("\\n", "a\r\nb", true), ("(a*)*b", "b", true),
+    ("(a|b)*c", "ababc", true),
     ("e\u{301}", "e\u{301}", true), ("^e.$", "e\u{301}", true), ("()", "", true),
   ]
 

@@ -73,7 +73,8 @@ import Testing
       text.hasPrefix(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?><testsuites failures=\"1\" tests=\"2\" "
           + "time=\"61.0\"><testsuite name=\"container-structure-test.test\">"))
-    #expect(text.contains("<testcase name=\"Command Test: a\" time=\"1.5\"><system-out>one&#10;two"))
+    #expect(
+      text.contains("<testcase name=\"Command Test: a\" time=\"1.5\"><system-out>one&#10;two"))
     #expect(text.contains("<failure>/b: expected a file, seen nothing &amp; "))
     #expect(!text.contains("\u{1B}"))
   }

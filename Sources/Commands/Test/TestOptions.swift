@@ -44,7 +44,8 @@ enum TestOptions {
       .init("docker", "An image"), .init("tar", "An archive of one"),
       .init("host", "Refused: this machine is no image"),
     ]), default: "docker", help: "What IMAGE is")
-  static let noColor = OptionDescription.flag("no-color", help: "As `--color never`")
+  static let noColor = OptionDescription.flag(
+    "no-color", isHidden: true, help: "As `--color never`, for container-structure-test")
   static let save = OptionDescription.flag(
     "save", isHidden: true, help: "Taken for container-structure-test: nothing is left to be kept")
   static let metadata = OptionDescription.value(

@@ -10,7 +10,8 @@ enum ProgramCheck {
     "toybox", "rbash",
   ]
   static let packageManagers: Set<String> = [
-    "apt", "apt-get", "aptitude", "dpkg", "apk", "yum", "dnf", "microdnf", "rpm", "zypper", "pacman",
+    "apt", "apt-get", "aptitude", "dpkg", "apk", "yum", "dnf", "microdnf", "rpm", "zypper",
+    "pacman",
     "tdnf", "opkg",
   ]
   static let privilegeTools: Set<String> = ["su", "sudo", "doas", "pkexec"]

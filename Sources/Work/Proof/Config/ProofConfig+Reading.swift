@@ -64,7 +64,9 @@ extension ProofConfig {
           commands.append(try CommandCheck(item, reader, isFirstVersion: version == "1.0.0"))
         }
       case "fileExistenceTests":
-        for item in try document.items(value) { existences.append(try ExistenceCheck(item, reader)) }
+        for item in try document.items(value) {
+          existences.append(try ExistenceCheck(item, reader))
+        }
       case "fileContentTests":
         for item in try document.items(value) { contents.append(try ContentCheck(item, reader)) }
       case "licenseTests":

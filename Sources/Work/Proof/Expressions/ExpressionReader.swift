@@ -210,7 +210,8 @@ struct ExpressionReader {
       case ":" where isOn || isAny: return false
       case ")" where isAny: return true
       case "=", "!", "<":
-        throw trouble("Go's regexp takes no `(?\(scalar)`", "write it without looking ahead or back")
+        throw trouble(
+          "Go's regexp takes no `(?\(scalar)`", "write it without looking ahead or back")
       default: throw trouble("`(?` is followed by `\(scalar)`, which is no flag")
       }
       isAny = true
@@ -353,7 +354,7 @@ struct ExpressionReader {
         throw trouble("a range in brackets has no start")
       }
       isFirst = false
-      if stands("[:") , let named = try namedSet() {
+      if stands("[:"), let named = try namedSet() {
         set.inner.append(named)
         continue
       }

@@ -167,7 +167,8 @@ public struct HardeningProof: Sendable {
         let open = try lab.run(
           words, image.config, environment: plan.environment, RunOptions(), on: lab.bench(),
           timeout: Self.watch)
-        result.isAdvice = open.outcome == run.outcome
+        result.isAdvice =
+          open.outcome == run.outcome && open.output == run.output && open.errors == run.errors
         result.add(
           "`\(words[0])` with a read-only root and no capabilities",
           expected: "to run, or to end with status 0",

@@ -25,7 +25,9 @@ final class KernelWatcher: Sendable {
     while !isOver.load(ordering: .relaxed) {
       let number = runtime.load(ordering: .relaxed)
       if number > 0, let process = ContainerProof.process(below: number),
-        let proof = try? ContainerProof(of: process)
+        let proof = try? ContainerProof(of: process),
+        // The kernel says less of a process that has begun to end.
+        ContainerProof.process(below: number) == process
       {
         let differences = proof.differences(from: plan, on: .current)
         found.withLock { $0 = differences }

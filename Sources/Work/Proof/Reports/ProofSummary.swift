@@ -1,6 +1,6 @@
 public import Documents
-public import Terminal
 import Report
+public import Terminal
 
 /// What came of all files, as it is written.
 public struct ProofSummary: Sendable {
@@ -69,7 +69,8 @@ public struct ProofSummary: Sendable {
   private func plainText(_ result: ProofResult, _ style: Style) -> String {
     var text = "=== RUN: \(result.name.harmless)\n"
     text +=
-      result.passed ? style.text("--- PASS", .success) + "\n" : style.text("--- FAIL", .error) + "\n"
+      result.passed
+      ? style.text("--- PASS", .success) + "\n" : style.text("--- FAIL", .error) + "\n"
     text += "duration: \(result.duration.goText)\n"
     if let seen = result.seen { text += "seen: \(seen.harmless)\n" }
     if let requirement = result.requirement { text += "requirement: \(requirement)\n" }

@@ -159,7 +159,8 @@ public struct CommandLab: Sendable {
       }
       guard let capability = Capability(name) else {
         throw Failure(
-          "there is no capability `\(name)`", hint: "write it under `capabilities` as in `sys_admin`")
+          "there is no capability `\(name)`",
+          hint: "write it under `capabilities` as in `sys_admin`")
       }
       set.insert(capability)
     }
