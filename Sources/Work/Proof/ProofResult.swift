@@ -22,13 +22,15 @@ public struct ProofResult: Hashable, Sendable {
   public let name: String
   /// Why it failed; none where it passed.
   public var differences: [Difference] = []
-  /// What a command wrote.
+  /// What a command wrote to its standard output.
   public var output = ""
+  /// What a command wrote to its standard error output.
   public var errors = ""
   /// How long it took.
   public var duration = Duration.zero
-  /// How it was proved, as a command that a person can repeat, and what was seen; for hardening.
+  /// A command by which a person can repeat it; for hardening.
   public var command: String?
+  /// What was seen; for hardening.
   public var seen: String?
   /// The row of the requirements that it answers.
   public var requirement: String?

@@ -24,8 +24,9 @@ public struct ProofSummary: Sendable {
 
   /// All results.
   public var results: [ProofResult] { reports.flatMap(\.results) }
-  /// How many passed, and how many did not.
+  /// How many passed.
   public var passCount: Int { results.count { $0.passed } }
+  /// How many did not.
   public var failCount: Int { results.count - passCount }
   /// Whether checks were carried out, and all passed.
   public var passed: Bool { !results.isEmpty && failCount == 0 }
