@@ -46,6 +46,8 @@ let c: [Target] = [
     name: "COpenSSL", path: "Sources/C/COpenSSL", linkerSettings: [.linkedLibrary("crypto")]),
   // Compression. ISA-L is opened when it is first used, so nothing is linked for it.
   .target(name: "CZlib", path: "Sources/C/CZlib", linkerSettings: [.linkedLibrary("z")]),
+  .target(
+    name: "CDeflate", path: "Sources/C/CDeflate", linkerSettings: [.linkedLibrary("deflate")]),
   .target(name: "CZstd", path: "Sources/C/CZstd", linkerSettings: [.linkedLibrary("zstd")]),
   .target(name: "CLZMA", path: "Sources/C/CLZMA", linkerSettings: [.linkedLibrary("lzma")]),
   .target(name: "CIsal", path: "Sources/C/CIsal"),
@@ -79,7 +81,8 @@ let ground: [Target] = [
   module("Ground", "Crypto", ["COpenSSL"], unsafeCode: true),
   // Archives and compressed data are streams that are made of streams; Host has threads for them.
   module(
-    "Ground", "Archive", ["Source", "Streams", "Host", "CZlib", "CZstd", "CLZMA", "CIsal"],
+    "Ground", "Archive",
+    ["Source", "Streams", "Host", "CZlib", "CDeflate", "CZstd", "CLZMA", "CIsal"],
     unsafeCode: true),
   // HTTP has bodies that are streams, and asks Host for the time and for certificates in files.
   module("Ground", "HTTP", ["Source", "Streams", "Host", "CCurl"], unsafeCode: true),
@@ -123,6 +126,10 @@ let engines: [Target] = [
   module("Engines", "Docker", ["Source", "Streams", "Host", "HTTP", "Documents", "OCI"]),
   module(
     "Engines", "Registry", ["Source", "Streams", "Host", "Documents", "HTTP", "OCI"]),
+  // The cache of GitHub Actions is a source of blobs for the Store.
+  module(
+    "Engines", "ActionsCache",
+    ["Source", "Streams", "Host", "Documents", "HTTP", "OCI", "Store"]),
   // Snapshots are layers unpacked by Layers into folders, one on top of the other.
   module(
     "Engines", "Snapshots", ["Source", "Streams", "Host", "Archive", "OCI", "Layers"]),
@@ -191,8 +198,8 @@ let top: [Target] = [
       "Source", "Host", "Documents", "Terminal", "Arguments", "Evidence", "Secrets", "BaseImages",
       "Shell", "Policy", "Dockerfile", "Facts", "Plan", "OCI", "Lint", "Repair", "Format",
       "Streams", "HTTP", "Archive", "Store", "Registry", "Layers", "Snapshots", "Containers",
-      "Transfer", "Analysis", "Pin", "Frontend", "Build", "Debian", "Apt", "Bases", "Report",
-      "Proof",
+      "Transfer", "ActionsCache", "Analysis", "Pin", "Frontend", "Build", "Debian", "Apt", "Bases",
+      "Report", "Proof",
     ]),
   .executableTarget(
     name: "hardstand", dependencies: ["Commands"], path: "Sources/hardstand",
@@ -225,7 +232,6 @@ let testTargets: [Target] = [
   tests(
     "Report",
     ["Report", "Source", "Evidence", "Documents", "Host", "Arguments", "Terminal", "Commands"]),
-  tests("Build", ["Documents", "Host"]),
   tests("Format", ["Format", "Source", "Shell", "Dockerfile", "Facts"]),
   tests("Policy", ["Policy", "Documents", "Evidence", "OCI", "Source"]),
   tests("Host", ["Source", "Host"]),
@@ -249,6 +255,12 @@ let testTargets: [Target] = [
   tests(
     "Commands",
     ["Source", "Host", "Terminal", "Arguments", "Documents", "OCI", "Registry", "Commands"]),
+  tests(
+    "Build",
+    [
+      "Build", "Store", "Snapshots", "OCI", "Documents", "Host", "Source", "Streams", "Layers",
+      "Archive", "HTTP", "ActionsCache",
+    ]),
   tests("Shell", ["Source", "Shell"]),
   tests("Plan", ["Plan", "Facts", "Dockerfile", "Source", "OCI"]),
   tests("Debian", ["Debian", "Host", "Source"]),

@@ -55,6 +55,12 @@ enum DocumentTable {
       GeneratedDocument(
         path: "schemas/check.schema.json", content: CheckSchema.schema.text(.pretty) + "\n"),
       GeneratedDocument(
+        path: "schemas/build-progress.schema.json",
+        content: BuildProgressSchema.schema.text(.pretty) + "\n"),
+      GeneratedDocument(
+        path: "schemas/provenance.schema.json",
+        content: ProvenanceSchema.schema.text(.pretty) + "\n"),
+      GeneratedDocument(
         path: "schemas/fix.schema.json", content: FixSchema.schema.text(.pretty) + "\n"),
       GeneratedDocument(
         path: "schemas/pin.schema.json", content: PinSchema.schema.text(.pretty) + "\n"),

@@ -69,27 +69,6 @@ void hardstand_zlib_inflate_close(hardstand_zlib_inflate *state) {
   free(state);
 }
 
-size_t hardstand_zlib_deflate_bound(size_t count) { return compressBound(count) + 64; }
-
-int hardstand_zlib_deflate_block(
-    int level, const uint8_t *before, size_t before_count, const uint8_t *input, size_t count,
-    uint8_t *output, size_t room, size_t *made, int last) {
-  z_stream stream = {0};
-  *made = 0;
-  if (count > UINT_MAX || room > UINT_MAX) return -1;
-  if (deflateInit2(&stream, level, Z_DEFLATED, -MAX_WBITS, 8, Z_DEFAULT_STRATEGY) != Z_OK) return -1;
-  if (before_count > 0) deflateSetDictionary(&stream, before, at_most(before_count));
-  stream.next_in = (Bytef *)input;
-  stream.avail_in = (uInt)count;
-  stream.next_out = output;
-  stream.avail_out = (uInt)room;
-  int result = deflate(&stream, last ? Z_FINISH : Z_SYNC_FLUSH);
-  *made = room - stream.avail_out;
-  int is_done = last ? result == Z_STREAM_END : result == Z_OK && stream.avail_out > 0;
-  deflateEnd(&stream);
-  return is_done ? 0 : -1;
-}
-
 uint32_t hardstand_zlib_crc32(uint32_t crc, const uint8_t *bytes, size_t count) {
   return (uint32_t)crc32_z(crc, bytes, count);
 }

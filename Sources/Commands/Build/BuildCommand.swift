@@ -20,10 +20,13 @@ let buildCommand = Command(
       .init("hardstand build -t app:1.0 .", "Build the folder and name the image"),
       .init("hardstand build -o type=oci,dest=app.tar .", "Write an OCI archive"),
       .init("hardstand build --secret id=npm,src=.npmrc --explain-cache .", "Build with a secret"),
-      .init("hardstand build --plan --format dot . | dot -Tsvg > plan.svg", "Draw the plan"),
     ])
 ) { session, arguments in
   if arguments.flag(BuildArguments.plan) { return try BuildPlanning.show(session, arguments) }
+  if let engine = arguments.value(BuildArguments.engine) {
+    return try BuildHandOver(engine, session, arguments).run()
+  }
+  try BuildPrivileges.take(session, arguments)
   let run = try BuildRun(session, arguments)
   defer { run.finish() }
   return try run.build()

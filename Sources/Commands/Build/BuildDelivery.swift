@@ -45,7 +45,9 @@ struct BuildDelivery {
       try deliver(root, images, output, targets)
     }
     if let file = arguments.value(BuildArguments.imageIDFile) {
-      try Files.write(Array("\(root.digest)\n".utf8), to: session.path(file))
+      // As buildx has it: what Docker knows the image by, which is its configuration.
+      let digest = images.count == 1 ? images[0].configuration : root.digest
+      try Files.write(Array("\(digest)".utf8), to: session.path(file))
     }
     if let file = arguments.value(BuildArguments.metadataFile) {
       try Files.write(metadata(root, images, names), to: session.path(file))
@@ -55,6 +57,12 @@ struct BuildDelivery {
   private func deliver(
     _ root: Descriptor, _ images: [BuiltImage], _ output: BuildOutput, _ names: [ImageReference]
   ) throws(Failure) {
+    var root = root
+    if output.isOn("force-compression"), let wanted = try output.form().compression {
+      // The layers of the base too.
+      root = try work.images.store.recompressed(
+        root, wanted, onlyPlain: false, threads: session.processors)
+    }
     let found = Images.Found(root: root, name: names.first)
     func send(_ location: ImageLocation) throws(Failure) {
       _ = try work.images.deliver(found, to: location, request.platforms[0])
@@ -152,9 +160,16 @@ struct BuildDelivery {
       .init("containerimage.descriptor", root.json),
     ]
     if images.count == 1 {
-      let image = try work.images.store.image(images[0].manifest, images[0].config.platform)
       members.append(
-        .init("containerimage.config.digest", .string(image.manifest.config.digest.description)))
+        .init("containerimage.config.digest", .string(images[0].configuration.description)))
+    }
+    if request.provenance.isKept {
+      let mode = request.provenance.attached ?? .min
+      for image in images {
+        let suffix = images.count == 1 ? "" : "/\(image.config.platform)"
+        members.insert(
+          .init("buildx.build.provenance\(suffix)", image.provenance.predicate(mode)), at: 0)
+      }
     }
     if !names.isEmpty {
       members.append(

@@ -4,102 +4,121 @@ import Arguments
 enum BuildArguments {
   static let context = ArgumentDescription(
     "CONTEXT", .optional, .folder,
-    help: "A folder, `-` for standard input, a tar file, or a Git or web address [default: .]")
+    help: "A folder, `-`, a tar file, or a Git or web address [default: .]")
 
   static let file = OptionDescription.value(
     "file", short: "f", "FILE", .file, help: "The Dockerfile [default: CONTEXT/Dockerfile]")
   static let tag = OptionDescription.list(
     "tag", short: "t", "NAME", separator: nil, variable: .none, help: "Names of the image")
   static let tagLocal = OptionDescription.flag(
-    "tag-local", help: "Name it also after the folder, with the tag `local`")
+    "tag-local", help: "Name it after the folder too, as FOLDER:local")
   static let target = OptionDescription.value(
     "target", "STAGE", help: "The stage to build [default: the last]")
   static let argument = OptionDescription.list(
     "build-arg", "NAME=VALUE", separator: nil, variable: .none, help: "Set a build argument")
   static let buildContext = OptionDescription.list(
-    "build-context", "NAME=PLACE", separator: nil, variable: .none,
-    help: "Another folder, image or repository to take files from")
+    "build-context", "N=DIR", separator: nil, variable: .none,
+    help: "A further folder, image or repository")
   static let platform = OptionDescription.list(
     "platform", "PLATFORM", variable: .named("HARDSTAND_PLATFORM"),
-    help: "What to build for, such as linux/amd64,linux/arm64")
+    help: "What for, such as linux/amd64,linux/arm64")
   static let label = OptionDescription.list(
     "label", "NAME=VALUE", separator: nil, variable: .none, help: "Set a label")
   static let annotation = OptionDescription.list(
-    "annotation", "NAME=VALUE", separator: nil, variable: .none,
-    help: "Set an annotation of the manifest, or of the index with `index:`")
+    "annotation", "N=VALUE", separator: nil, variable: .none,
+    help: "Annotate the manifest, or by `index:` the index")
   static let secret = OptionDescription.list(
-    "secret", "id=NAME,src=FILE", separator: nil, variable: .none,
-    help: "A secret for `--mount=type=secret`, of a file (src) or variable (env)")
+    "secret", "id=N,src=F", separator: nil, variable: .none,
+    help: "A secret to mount, of a file or variable (env=)")
   static let ssh = OptionDescription.list(
-    "ssh", "NAME[=SOCKET]", separator: nil, variable: .none,
+    "ssh", "N[=SOCKET]", separator: nil, variable: .none,
     help: "An SSH agent for `--mount=type=ssh`")
   static let allow = OptionDescription.list(
-    "allow", "RIGHT", variable: .none, help: "Allow steps a right: security.insecure, network.host")
+    "allow", "RIGHT", variable: .none,
+    help: "network.host, security.insecure or secret.leak")
   static let network = OptionDescription.value(
     "network", "MODE",
     .choices([
       .init("default", "That of the machine"), .init("none", "None"),
       .init("host", "That of the machine"),
-    ]), default: "default", help: "The network of steps that ask for none")
+    ]), help: "That of steps")
   static let addHost = OptionDescription.list(
-    "add-host", "NAME:ADDRESS", separator: nil, variable: .none,
-    help: "A name that steps can resolve")
+    "add-host", "NAME:IP", separator: nil, variable: .none, help: "A name that steps can resolve")
   static let ulimit = OptionDescription.list(
-    "ulimit", "NAME=SOFT[:HARD]", separator: nil, variable: .none, help: "A limit of steps")
+    "ulimit", "N=SOFT[:HARD]", separator: nil, variable: .none, isHidden: true,
+    help: "A limit of steps")
   static let sharedMemory = OptionDescription.value(
-    "shm-size", "SIZE", help: "The size of /dev/shm in steps, such as 128m")
+    "shm-size", "SIZE", isHidden: true, help: "The size of /dev/shm in steps")
   static let authorities = OptionDescription.value(
-    "ca", "FILE", .file, help: "Certificates that steps trust; they enter no layer and no cache")
+    "ca", "FILE", .file, help: "Certificates that steps trust; no layer has them")
 
   static let noCache = OptionDescription.flag(
     "no-cache", group: "Cache", help: "Do every step anew")
   static let noCacheFilter = OptionDescription.list(
-    "no-cache-filter", "STAGE", variable: .none, group: "Cache",
-    help: "Do the steps of these stages anew")
+    "no-cache-filter", "S", variable: .none, group: "Cache",
+    help: "Do the steps of a stage anew")
   static let pull = OptionDescription.flag(
     "pull", group: "Cache", help: "Ask the registries for newer bases")
   static let explain = OptionDescription.flag(
     "explain-cache", group: "Cache", help: "Say of each step why it was done anew")
 
+  static let cacheFrom = OptionDescription.list(
+    "cache-from", "CACHE", separator: nil, variable: .none, group: "Cache",
+    help: "type=registry,ref=R, type=local,src=D or type=gha")
+  static let cacheTo = OptionDescription.list(
+    "cache-to", "CACHE", separator: nil, variable: .none, group: "Cache",
+    help: "The same with dest=D; mode=max takes all steps")
+
   static let output = OptionDescription.list(
-    "output", short: "o", "type=TYPE,dest=PATH", separator: nil, variable: .none, group: "Output",
-    help: "Where to: image, oci, docker, registry, local or tar [default: image]")
+    "output", short: "o", "type=T,dest=P", separator: nil, variable: .none, group: "Output",
+    help: "image, oci, docker, registry, local or tar")
   static let push = OptionDescription.flag(
-    "push", group: "Output", help: "Push the image to its names, as `-o type=registry`")
+    "push", group: "Output", help: "Push the image to its names")
   static let load = OptionDescription.flag(
     "load", group: "Output", help: "Give the image to the Docker daemon")
   static let imageIDFile = OptionDescription.value(
-    "iidfile", "FILE", .file, group: "Output", help: "Write the digest of the image to a file")
+    "iidfile", "FILE", .file, group: "Output", help: "Write the id of the image, that of Docker")
   static let metadataFile = OptionDescription.value(
-    "metadata-file", "FILE", .file, group: "Output", help: "Write what was built to a file as JSON")
+    "metadata-file", "FILE", .file, group: "Output", help: "Write what was built as JSON")
   static let timestamps = OptionDescription.value(
     "timestamps", "MODE",
     .choices([
       .init("constant", "The same for all files of new layers"),
       .init("keep", "Those that the files have"),
-    ]), default: "constant", group: "Output", help: "The times of files")
+    ]), group: "Output", help: "The times of files")
   static let verify = OptionDescription.flag(
-    "verify-reproducible", group: "Output", help: "Build twice and name every file that differs")
+    "verify-reproducible", group: "Output",
+    help: "Build twice and name all that differs")
+  static let provenance = OptionDescription.value(
+    "provenance", "MODE", group: "Output",
+    help: "Attach its origin: min or max; false: keep none")
+  static let shellOnFailure = OptionDescription.flag(
+    "shell-on-failure", group: "Output", help: "Open a shell in what a failed step left")
+  static let engine = OptionDescription.value(
+    "engine", "ENGINE", group: "Output",
+    help: "Build by `docker` or `buildkit://ADDRESS`")
   static let progress = OptionDescription.value(
     "progress", "MODE",
     .choices([
       .init("auto", "Live on a terminal, else plain"), .init("plain", "Lines"),
       .init("tty", "Live"), .init("json", "One JSON object a line"), .init("quiet", "Nothing"),
-    ]), default: "auto", group: "Output", help: "How progress is shown")
+    ]), default: "auto", group: "Output", help: "How")
 
   static let plan = OptionDescription.flag(
-    "plan", group: "Plan", help: "Print what would be done, and do nothing")
+    "plan", group: "Output", help: "Print what would be done (`--format` json, dot)")
   static let format = OptionDescription.value(
     "format", "FORMAT",
     .choices([
       .init("text", "For people"), .init("json", "For programs"), .init("dot", "For Graphviz"),
-    ]), default: "text", group: "Plan", help: "How to print the plan")
+    ]), default: "text", isHidden: true, group: "Output", help: "How to print the plan")
 
   static let all: [OptionDescription] =
     [
       file, tag, tagLocal, target, argument, buildContext, platform, label, annotation, secret, ssh,
       allow, network, addHost, ulimit, sharedMemory, authorities, noCache, noCacheFilter, pull,
-      explain, output, push, load, imageIDFile, metadataFile, timestamps, verify, progress, plan,
+      explain, cacheFrom, cacheTo, output, push, load, imageIDFile, metadataFile, timestamps,
+      verify,
+      provenance, shellOnFailure, engine, progress, plan,
       format,
-    ] + ImageOptions.network
+    ] + ImageOptions.network.map(\.hidden)
 }

@@ -38,12 +38,54 @@ struct BuildOutput {
     -> [BuildOutput]
   {
     var outputs: [BuildOutput] = []
-    for text in arguments.list(BuildArguments.output) { outputs.append(try read(text, session)) }
+    for text in arguments.list(BuildArguments.output) {
+      let output = try read(text, session)
+      outputs.append(output)
+      // An image that is pushed is kept too.
+      if output.kind == .image, output.isOn("push") {
+        outputs.append(BuildOutput(kind: .registry, fields: output.fields))
+      }
+    }
     if arguments.flag(BuildArguments.push) { outputs.append(BuildOutput(kind: .registry)) }
     if arguments.flag(BuildArguments.load) { outputs.append(BuildOutput(kind: .docker)) }
     if outputs.isEmpty { outputs = [BuildOutput(kind: .image)] }
     return outputs
   }
+
+  /// How the layers of an output are compressed.
+  struct Form: Hashable {
+    /// The way; nil for the usual one.
+    var compression: Compression?
+    /// How much; nil for the usual level.
+    var level: Int?
+  }
+
+  /// - Throws: `Failure` where a field cannot be understood.
+  func form() throws(Failure) -> Form {
+    var form = Form()
+    if let text = fields["compression"] {
+      switch text {
+      case "gzip": form.compression = .gzip
+      case "zstd": form.compression = .zstd
+      case "uncompressed": form.compression = Compression.none
+      default:
+        throw Failure(
+          "cannot compress layers by `\(text)`", hint: "Write gzip, zstd or uncompressed")
+      }
+    }
+    if let text = fields["compression-level"] {
+      let most = form.compression == .zstd ? 22 : 9
+      guard let level = Int(text), (0...most).contains(level) else {
+        throw Failure(
+          "`compression-level=\(text)` is no level", hint: "Write a number from 0 to \(most)")
+      }
+      form.level = level
+    }
+    return form
+  }
+
+  /// Whether a field says yes.
+  func isOn(_ field: String) -> Bool { ["true", "1"].contains(fields[field] ?? "") }
 
   private static func read(_ text: String, _ session: Session) throws(Failure) -> BuildOutput {
     let hint =
@@ -76,9 +118,6 @@ struct BuildOutput {
       if kind == .local {
         throw Failure("`--output \(text)` names no folder", hint: "Add dest=PATH")
       }
-    }
-    if kind == .image, fields["push"] == "true" {
-      output = BuildOutput(kind: .registry, destination: nil, fields: fields)
     }
     return output
   }

@@ -1,6 +1,7 @@
 import Build
 import Frontend
 import Source
+import Terminal
 
 /// Shows what happens in a build, on any thread.
 protocol BuildProgress: Sendable {
@@ -19,9 +20,24 @@ enum BuildProgressView {
     switch mode {
     case "quiet": QuietBuildProgress()
     case "json": JSONBuildProgress(session, definition)
+    case "tty": live(session, definition)
+    case "auto"
+    where session.errorStyle.columns != nil && !session.isQuiet
+      && session.environment["TERM"] != "dumb" && !session.isVerbose:
+      live(session, definition)
     default:
       session.isQuiet ? QuietBuildProgress() : PlainBuildProgress(session, definition)
     }
+  }
+}
+
+extension BuildProgressView {
+  private static func live(
+    _ session: Session, _ definition: BuildDefinition
+  ) -> any BuildProgress {
+    let view = LiveBuildProgress(session, definition)
+    view.begin()
+    return view
   }
 }
 

@@ -15,8 +15,14 @@ struct BuildRequest {
   var annotations: [String: String] = [:]
   var indexAnnotations: [String: String] = [:]
   var outputs: [BuildOutput] = []
+  var provenance: BuildAttestation.Request
+  var cacheSources: [BuildCache] = []
+  var cacheTargets: [BuildCache] = []
 
   init(_ arguments: ParsedArguments, _ session: Session) throws(Failure) {
+    provenance = try BuildAttestation.Request(arguments.value(BuildArguments.provenance))
+    settings.recordsProvenance = provenance.isKept
+    settings.builderVersion = Version.number
     frontend.arguments = Self.arguments(arguments, session)
     frontend.target = arguments.value(BuildArguments.target)
     frontend.ignoresCache = arguments.flag(BuildArguments.noCache)
@@ -61,16 +67,34 @@ struct BuildRequest {
     }
     try readSettings(arguments, session)
     outputs = try BuildOutput.all(arguments, session)
+    for text in arguments.list(BuildArguments.cacheFrom) {
+      cacheSources.append(try BuildCache(text, isTarget: false, session))
+    }
+    for text in arguments.list(BuildArguments.cacheTo) {
+      cacheTargets.append(try BuildCache(text, isTarget: true, session))
+    }
+    if !cacheTargets.isEmpty {
+      settings.exportedCache = cacheTargets.contains { $0.mode == .max } ? .max : .min
+    }
+    try readFields()
+    settings.opensShell = arguments.flag(BuildArguments.shellOnFailure)
+    if settings.opensShell, !FileDescriptor.standardInput.isTerminal {
+      throw Failure(
+        "cannot open a shell where a step fails", because: ["the standard input is no terminal"],
+        hint: "Leave `--shell-on-failure` out, or call hardstand from a terminal")
+    }
   }
 
   private mutating func readSettings(
     _ arguments: ParsedArguments, _ session: Session
   ) throws(Failure) {
+    settings.arguments = frontend.arguments
     settings.entitlements = Set(arguments.list(BuildArguments.allow))
     for right in settings.entitlements
-    where !["security.insecure", "network.host", "device"].contains(right) {
+    where !["security.insecure", "network.host", "device", "secret.leak"].contains(right) {
       throw Failure(
-        "`--allow \(right)` is not known", hint: "Write security.insecure or network.host")
+        "`--allow \(right)` is not known",
+        hint: "Write security.insecure, network.host or secret.leak")
     }
     for text in arguments.list(BuildArguments.secret) { try addSecret(text, session) }
     for text in arguments.list(BuildArguments.ssh) { try addAgent(text, session) }
@@ -114,6 +138,40 @@ struct BuildRequest {
     if arguments.value(BuildArguments.timestamps) == "keep" { settings.timestamps = .kept }
     settings.cacheNamespace = frontend.arguments["BUILDKIT_CACHE_MOUNT_NS"] ?? ""
     if let name = frontend.arguments["BUILDKIT_SANDBOX_HOSTNAME"] { settings.hostname = name }
+  }
+
+  /// The fields of outputs that say how layers are written, and what is said of the image.
+  private mutating func readFields() throws(Failure) {
+    for output in outputs {
+      let form = try output.form()
+      if let compression = form.compression { settings.compression = compression }
+      if let level = form.level { settings.level = level }
+      for (name, value) in output.fields where name.hasPrefix("annotation") {
+        let parts = name.split(separator: ".", maxSplits: 1).map(String.init)
+        guard parts.count == 2 else {
+          throw Failure(
+            "`--output` has no field `\(name)`", hint: "Write annotation.NAME=VALUE")
+        }
+        // A platform in brackets says the same for one image, and there is one manifest for each.
+        switch parts[0].prefix(while: { $0 != "[" }) {
+        case "annotation", "annotation-manifest": annotations[parts[1]] = value
+        case "annotation-index": indexAnnotations[parts[1]] = value
+        default:
+          throw Failure(
+            "`--output` cannot set `\(name)`",
+            hint: "Set annotation.NAME, annotation-manifest.NAME or annotation-index.NAME")
+        }
+      }
+    }
+    var forms: Set<BuildOutput.Form> = []
+    for output in outputs {
+      let form = try output.form()
+      if form != BuildOutput.Form() { forms.insert(form) }
+    }
+    if forms.count > 1 {
+      throw Failure(
+        "cannot compress layers in several ways at once", hint: "Build once for each of them")
+    }
   }
 
   private mutating func addSecret(_ text: String, _ session: Session) throws(Failure) {

@@ -17,7 +17,7 @@ final class BuildResolver {
   private let pulls: Bool
   private let session: Session
   private let configuration: Configuration
-  private(set) var inputs = BuildInputs()
+  var inputs = BuildInputs()
   /// What was taken in place of public images.
   private(set) var standIns: [StandIns.StandIn] = []
 
@@ -59,7 +59,7 @@ final class BuildResolver {
       guard let place = contexts.last(where: { $0.name == text })?.place else { return .files }
       if place.hasPrefix("base:") { return try made(String(place.dropFirst(5)), platform) }
       guard let location = Self.location(place) else { return .files }
-      return try image(location, platform)
+      return try image(location, platform, place)
     case .image(let text, let platform):
       let reference: ImageReference
       do throws(ImageReferenceProblem) {
@@ -73,13 +73,14 @@ final class BuildResolver {
           "\(standIn.replacement.familiar) stands in for \(reference.familiar), as "
             + "\(standIn.origin) says.")
         if let base = try base(standIn.replacement, platform) { return base }
-        return try image(.bare(Images.key(standIn.replacement)), platform)
+        let key = Images.key(standIn.replacement)
+        return try image(.bare(key), platform, key)
       }
       if let base = try base(reference, platform) { return base }
       if pulls, reference.digest == nil {
-        return try image(.registry(reference), platform)
+        return try image(.registry(reference), platform, text)
       }
-      return try image(.bare(text), platform)
+      return try image(.bare(text), platform, text)
     }
   }
 
@@ -117,15 +118,15 @@ final class BuildResolver {
       session.tell("Made the base `\(given.spec.name)` of \(built.packageCount) packages.")
     }
     let image = try images.store.image(built.manifest, platform)
-    return .image(inputs.add(image), image.config)
+    return .image(inputs.add(image, name: "base:\(given.spec.name)"), image.config)
   }
 
   private func image(
-    _ location: ImageLocation, _ platform: Platform
+    _ location: ImageLocation, _ platform: Platform, _ name: String
   ) throws(Failure) -> ResolvedBase {
     let found = try images.find(location, .one(platform), .everything)
     let image = try images.store.image(found.root, platform)
-    let number = inputs.add(image)
+    let number = inputs.add(image, name: name)
     return .image(number, image.config)
   }
 

@@ -48,11 +48,38 @@ final class BuildRun {
       .require(syntax, checked, today: Day(secondsSince1970: session.now()))
     var request = request
     if request.settings.created == nil { request.settings.created = sources.commitTime }
+    request.settings.dockerfile = sources.dockerfile
     let workshop = try Workshop(
       work.images.store, environment: session.environment,
       project: "\(sources.dockerfile.name)\n\(request.frontend.target ?? "")",
       explains: arguments.flag(BuildArguments.explain), http: work.images.http)
+    let caches = BuildCaches(work.images, session)
+    let images = try build(syntax, sources, request, workshop, caches)
+    if arguments.flag(BuildArguments.verify) {
+      return try verify(images.made, images.plans, request, workshop)
+    }
+    let root = try self.root(images.made)
+    try BuildDelivery(session, work, request, arguments).deliver(root, images.made)
+    try caches.write(images.made.compactMap(\.cache), to: request.cacheTargets)
+    let seconds = Double(System.monotonicNanoseconds &- started) / 1e9
+    session.tell("Built \(root.digest.short) in \(Self.text(seconds)).")
+    return .clean
+  }
+
+  /// What is done for a platform, and with what.
+  private struct Plan {
+    let definition: BuildDefinition
+    let inputs: BuildInputs
+    let options: FrontendOptions
+  }
+
+  private func build(
+    _ syntax: DockerfileSyntax, _ sources: BuildSources, _ request: BuildRequest,
+    _ workshop: Workshop, _ caches: BuildCaches
+  ) throws(Failure) -> (made: [BuiltImage], plans: [Plan]) {
     var images: [BuiltImage] = []
+    var plans: [Plan] = []
+    let imported = caches.open(request.cacheSources)
     for platform in request.platforms {
       var options = request.frontend
       options.platform = platform
@@ -60,6 +87,7 @@ final class BuildRun {
         work.images, sources, request.contexts, pulls: arguments.flag(BuildArguments.pull),
         try configuration(sources.folder ?? session.folder), session)
       try resolver.addContexts()
+      resolver.inputs.caches = imported
       let definition = try Frontend.definition(of: syntax, options) {
         name throws(Failure) in try resolver.resolve(name)
       }
@@ -67,23 +95,11 @@ final class BuildRun {
       for name in definition.unusedArguments {
         session.tell("The build argument `\(name)` is declared by no ARG, so it changes nothing.")
       }
-      let view = try BuildProgressView.make(
-        session, arguments.value(BuildArguments.progress) ?? "auto", definition)
-      let builder = Builder(workshop, request.settings, control: control) { view.note($0) }
-      do throws(Failure) {
-        images.append(
-          try builder.build(definition, resolver.inputs, annotations: request.annotations))
-        view.finish(nil)
-      } catch {
-        view.finish(error)
-        throw error
-      }
+      let plan = Plan(definition: definition, inputs: resolver.inputs, options: options)
+      images.append(try build(plan, request, workshop))
+      plans.append(plan)
     }
-    let root = try self.root(images)
-    try BuildDelivery(session, work, request, arguments).deliver(root, images)
-    let seconds = Double(System.monotonicNanoseconds &- started) / 1e9
-    session.tell("Built \(root.digest.short) in \(Self.text(seconds)).")
-    return .clean
+    return (images, plans)
   }
 
   /// What the project says of bases and stand-ins.
@@ -95,11 +111,59 @@ final class BuildRun {
     return try Configuration(at: path, in: DiskFiles(), rules: rules)
   }
 
-  /// The manifest, or an index of several.
+  private func build(
+    _ plan: Plan, _ request: BuildRequest, _ workshop: Workshop
+  ) throws(Failure) -> BuiltImage {
+    let view = try BuildProgressView.make(
+      session, arguments.value(BuildArguments.progress) ?? "auto", plan.definition)
+    let builder = Builder(workshop, request.settings, control: control) { view.note($0) }
+    do throws(Failure) {
+      let image = try builder.build(
+        plan.definition, plan.inputs, annotations: request.annotations)
+      view.finish(nil)
+      return image
+    } catch {
+      view.finish(error)
+      throw error
+    }
+  }
+
+  /// Builds once more, and compares. Nothing is delivered.
+  private func verify(
+    _ first: [BuiltImage], _ plans: [Plan], _ request: BuildRequest, _ workshop: Workshop
+  ) throws(Failure) -> ExitCode {
+    let verification = try BuildVerification(session, work.images.store.root)
+    defer { verification.finish() }
+    var request = request
+    request.settings.recordsProvenance = false
+    request.settings.exportedCache = nil
+    var differences: [BuildComparison.Difference] = []
+    for (image, plan) in zip(first, plans) {
+      let again = Plan(
+        definition: plan.definition.withoutCache,
+        inputs: try verification.inputs(like: plan.inputs), options: plan.options)
+      let second = try build(again, request, workshop)
+      differences += try BuildComparison.differences(image, second, in: work.images.store)
+    }
+    return verification.report(differences) ? .clean : .findings
+  }
+
+  /// The manifest, or an index of several, or of one and where it came from.
   private func root(_ images: [BuiltImage]) throws(Failure) -> Descriptor {
-    if images.count == 1, request.indexAnnotations.isEmpty { return images[0].manifest }
-    let index = ImageIndex(
-      manifests: images.map(\.manifest), annotations: request.indexAnnotations)
+    let mode = request.provenance.attached
+    if images.count == 1, request.indexAnnotations.isEmpty, mode == nil {
+      return images[0].manifest
+    }
+    var entries: [Descriptor] = []
+    for image in images {
+      if let mode {
+        entries += try BuildAttestation.entries(
+          image, mode, names: request.names.map { Images.key($0) }, in: work.images.store)
+      } else {
+        entries.append(image.manifest)
+      }
+    }
+    let index = ImageIndex(manifests: entries, annotations: request.indexAnnotations)
     return try work.images.store.put(index.bytes, .index)
   }
 

@@ -47,7 +47,9 @@ final class BuildSources {
     ignoreFile = try Self.ignoreFile(
       folder, place.dockerfile == nil && file != "-" ? dockerfile.name : nil, place.isFetched,
       session)
-    commitTime = place.folder.flatMap { place.isFetched ? nil : GitCommit.time(of: $0) }
+    commitTime = place.folder.flatMap {
+      place.isFetched ? nil : GitCommit.time(of: $0, work.images.store)
+    }
   }
 
   /// The ignore file: that beside the Dockerfile by its name, else that of the context.

@@ -40,6 +40,13 @@ final class JSONBuildProgress: BuildProgress {
     case .warning(let text):
       add("event", "warning")
       add("text", .string(text))
+    case .stored(let step, let size):
+      add("event", "stored")
+      add("step", .number(Int64(step)))
+      add("size", .number(size))
+    case .shell(let isOpen):
+      add("event", "shell")
+      add("open", .bool(isOpen))
     case .exporting(let text):
       add("event", "writing")
       add("text", .string(text))
@@ -50,5 +57,11 @@ final class JSONBuildProgress: BuildProgress {
     }
   }
 
-  func finish(_ failure: Failure?) { session.errors.flush() }
+  func finish(_ failure: Failure?) {
+    if let failure {
+      let json: JSON = ["event": "failed", "text": .string("\(failure)")]
+      lock.withLock { _ in session.errors.write(json.text() + "\n") }
+    }
+    session.errors.flush()
+  }
 }

@@ -3,6 +3,7 @@ import Frontend
 import Host
 import Source
 import Synchronization
+import Terminal
 
 /// Shows a build line by line, each with the number of its step.
 final class PlainBuildProgress: BuildProgress {
@@ -49,6 +50,9 @@ final class PlainBuildProgress: BuildProgress {
         }
       case .explained(let step, let reason): write("#\(state.numbers[step] ?? 0) anew: \(reason)")
       case .warning(let text): write("warning: \(text)")
+      case .stored(let step, let size):
+        write("#\(state.numbers[step] ?? 0) layer of \(DataSize.text(size))")
+      case .shell: break
       case .exporting(let text): write("writing \(text)")
       }
     }

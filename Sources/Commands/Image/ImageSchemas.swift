@@ -123,6 +123,17 @@ enum ImageSchemas {
       "looseBytes": JSONSchema.count("Their bytes."),
       "unfinished": JSONSchema.count("Files that are not complete."),
       "unfinishedBytes": JSONSchema.count("Their bytes."),
+      "builds": JSONSchema.reference("builds"),
+    ],
+    definitions: [
+      "builds": JSONSchema.object([
+        "records": JSONSchema.reference("kept"), "snapshots": JSONSchema.reference("kept"),
+        "downloads": JSONSchema.reference("kept"), "mounts": JSONSchema.reference("kept"),
+        "leftovers": JSONSchema.reference("kept"),
+      ]),
+      "kept": JSONSchema.object([
+        "count": JSONSchema.count("How many."), "bytes": JSONSchema.count("Their bytes."),
+      ]),
     ])
 
   private static let collection = JSONSchema.document(

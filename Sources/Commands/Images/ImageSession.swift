@@ -1,4 +1,5 @@
 import Arguments
+import Build
 import HTTP
 import Host
 import OCI
@@ -47,9 +48,11 @@ final class ImageSession {
     guard let ceiling else { return }
     do {
       // Whoever uses the store now cleans it when it is done.
-      guard let report = try images.store.collectIfFree(.init(ceiling: ceiling)),
-        report.removedBlobs > 0
-      else { return }
+      let storage = BuildStorage(images.store)
+      let report = try images.store.collectIfFree(.init(ceiling: ceiling)) { () throws(Failure) in
+        try storage.companions(isNeeded: false, isCandidate: true)
+      }
+      guard let report, report.removedBlobs > 0 else { return }
       session.tell(
         "Removed \(report.removedBlobs) files from the store, \(DataSize.text(report.removedBytes))."
       )

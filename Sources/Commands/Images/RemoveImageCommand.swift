@@ -1,4 +1,5 @@
 import Arguments
+import Build
 import OCI
 import Source
 import Store
@@ -48,7 +49,13 @@ let removeImageCommand = Command(
       }
     }
   }
-  if code == .clean, let report = try store.collectIfFree(.init()), report.removedBlobs > 0 {
+  let storage = BuildStorage(store)
+  if code == .clean,
+    let report = try store.collectIfFree(
+      .init(),
+      with: { () throws(Failure) in try storage.companions(isNeeded: true, isCandidate: false) }),
+    report.removedBlobs > 0
+  {
     session.tell("Removed \(report.removedBlobs) blobs, \(DataSize.text(report.removedBytes)).")
   }
   return code

@@ -17,6 +17,8 @@ final class TestRun {
   private let arguments: ParsedArguments
   private let work: ImageSession
   private let name: String
+  private let configs: [ProofConfig]
+  private let isHardening: Bool
   private var lease: FileLock?
 
   init(_ session: Session, _ arguments: ParsedArguments) throws {
@@ -25,9 +27,24 @@ final class TestRun {
     self.session = session
     self.arguments = arguments
     name = try TestRun.name(session, arguments)
-    if arguments.list(TestOptions.config).isEmpty, !arguments.flag(TestOptions.hardening) {
+    isHardening = arguments.flag(TestOptions.hardening)
+    if arguments.list(TestOptions.config).isEmpty, !isHardening {
       throw UsageError(
         "nothing says what to test", hint: "Add `--config FILE`, or `--hardening`")
+    }
+    var configs: [ProofConfig] = []
+    for file in arguments.list(TestOptions.config) {
+      configs.append(try ProofConfig(try SourceReader.read(file, session)))
+    }
+    self.configs = configs
+    // Before there are threads: an ordinary user runs commands in a user namespace, and needs none for
+    // files, which are read from the archives of layers.
+    if !System.isSuperuser, isHardening || configs.contains(where: \.runsCommands),
+      case .single = try UserNamespace.enter(in: session.environment)
+    {
+      session.tell(
+        "This user is lent no other users' numbers, so commands run as root alone; /etc/subuid and "
+          + "/etc/subgid can lend some.")
     }
     work = try ImageSession(session, arguments, progress: "reading")
   }
@@ -69,17 +86,12 @@ final class TestRun {
 
   func test() throws -> ExitCode {
     let start = ContinuousClock.now
-    var configs: [ProofConfig] = []
-    for file in arguments.list(TestOptions.config) {
-      configs.append(try ProofConfig(try SourceReader.read(file, session)))
-    }
     if arguments.flag(TestOptions.pull) {
       _ = try work.images.pull(try work.reference(name), .one(work.platform))
     }
     let stored = try work.image(name)
     let layers = stored.layerBlobs
     let image = try ProvenImage(layers, stored.config)
-    let isHardening = arguments.flag(TestOptions.hardening)
     var lab: CommandLab?
     if isHardening || configs.contains(where: \.runsCommands) { lab = try self.lab(layers) }
     var reports: [ProofReport] = []

@@ -1,4 +1,4 @@
-import Host
+public import Host
 import OCI
 public import Source
 
@@ -52,35 +52,84 @@ extension SnapshotStore {
     guard let lock = try FileLock.attempt(path("lock"), .exclusive) else { return nil }
     defer { withExtendedLifetime(lock) {} }
     var report = CollectionReport()
-    var found: [(name: String, used: Int64, size: Int64)] = []
-    for entry in try Files.list(path("layers"), limit: .max) where entry.kind == .folder {
-      let used = Files.statusOfLink(path("used/\(entry.name)"))?.modified ?? 0
-      let size = try OpenFolder(path("layers/\(entry.name)")).sizeOfFiles()
-      found.append((entry.name, used, size))
-      report.keptBytes += size
-    }
+    let found = try all()
+    report.keptBytes = found.reduce(0) { $0 + $1.bytes }
     for snapshot in found.sorted(by: { ($0.used, $0.name) < ($1.used, $1.name) }) {
       if report.keptBytes <= ceiling { break }
-      setAside(path("layers/\(snapshot.name)"))
-      try Files.remove(path("notes/\(snapshot.name)"))
-      try Files.remove(path("used/\(snapshot.name)"))
+      try remove(snapshot.name)
       report.removed += 1
-      report.keptBytes -= snapshot.size
+      report.keptBytes -= snapshot.bytes
     }
     try sweep()
     return report
   }
+
+  /// A snapshot as a collection sees it.
+  public struct Stored: Hashable, Sendable {
+    /// The name of its folder.
+    public let name: String
+    /// When it was used last, in seconds since 1970.
+    public let used: Int64
+    /// The bytes of its files.
+    public let bytes: Int64
+  }
+
+  /// All snapshots.
+  /// - Throws: `Failure` when they cannot be listed.
+  public func all() throws(Failure) -> [Stored] {
+    var found: [Stored] = []
+    for entry in try Files.list(path("layers"), limit: .max) where entry.kind == .folder {
+      let used = Files.statusOfLink(path("used/\(entry.name)"))?.modified ?? 0
+      found.append(Stored(name: entry.name, used: used, bytes: try bytes(of: entry.name)))
+    }
+    return found
+  }
+
+  /// What the files of a snapshot come to; they never change, so they are counted once.
+  private func bytes(of name: String) throws(Failure) -> Int64 {
+    let note = path("sizes/\(name)")
+    if let text = try? Files.read(note, limit: 64),
+      let size = Int64(String(decoding: text, as: UTF8.self))
+    {
+      return size
+    }
+    let size = try OpenFolder(path("layers/\(name)")).bytesOfFiles()
+    try Files.makeFolder(path("sizes"))
+    try Files.writeQuickly(Array("\(size)".utf8), to: note)
+    return size
+  }
+
+  /// Removes a snapshot where nobody uses any.
+  /// - Parameter name: The name of its folder.
+  /// - Returns: Whether it was removed.
+  /// - Throws: `Failure` when something cannot be removed.
+  @discardableResult
+  public func removeIfFree(_ name: String) throws(Failure) -> Bool {
+    guard let lock = try FileLock.attempt(path("lock"), .exclusive) else { return false }
+    defer { withExtendedLifetime(lock) {} }
+    try remove(name)
+    try sweep()
+    return true
+  }
+
+  private func remove(_ name: String) throws(Failure) {
+    setAside(path("layers/\(name)"))
+    for folder in ["notes", "used", "sizes"] {
+      let file = path("\(folder)/\(name)")
+      if Files.statusOfLink(file) != nil { try Files.remove(file) }
+    }
+  }
 }
 
 extension OpenFolder {
-  /// The bytes of the regular files below it.
-  fileprivate func sizeOfFiles() throws(Failure) -> Int64 {
-    var size: Int64 = 0
+  /// The bytes of the regular files below it, those with several names once.
+  public func bytesOfFiles() throws(Failure) -> Int64 {
+    var bytes: Int64 = 0
     for name in try names(limit: .max) {
       guard let status = try status(name) else { continue }
-      if status.kind == .file { size += Int64(status.size) / Int64(max(1, status.linkCount)) }
-      if status.kind == .folder, let inner = try folder(name) { size += try inner.sizeOfFiles() }
+      if status.kind == .file { bytes += Int64(status.size) / Int64(max(1, status.linkCount)) }
+      if status.kind == .folder, let inner = try folder(name) { bytes += try inner.bytesOfFiles() }
     }
-    return size
+    return bytes
   }
 }

@@ -1,5 +1,5 @@
 import Host
-import OCI
+public import OCI
 public import Source
 
 extension ContentStore {
@@ -20,6 +20,44 @@ extension ContentStore {
     }
   }
 
+  /// What lies beside the blobs in the folder of a store and counts with them.
+  public struct Companions: Sendable {
+    /// One thing that can go.
+    public struct Candidate: Sendable {
+      let bytes: Int64
+      let used: Int64
+      let isLoose: Bool
+      let remove: @Sendable () throws(Failure) -> Void
+
+      /// A thing from its parts.
+      /// - Parameters:
+      ///   - bytes: How large it is.
+      ///   - used: When it was used last, in seconds since 1970.
+      ///   - isLoose: Whether it goes where no ceiling is set.
+      ///   - remove: Removes it.
+      public init(
+        bytes: Int64, used: Int64, isLoose: Bool,
+        remove: @escaping @Sendable () throws(Failure) -> Void
+      ) {
+        self.bytes = bytes
+        self.used = used
+        self.isLoose = isLoose
+        self.remove = remove
+      }
+    }
+
+    /// What can go.
+    public var candidates: [Candidate] = []
+    /// Blobs that stay, where no ceiling is set, as if a name led to them.
+    public var needed: Set<Digest> = []
+
+    /// Nothing.
+    public init() {}
+  }
+
+  /// Tells what lies beside the blobs, while nobody uses the store.
+  public typealias CompanionLookup = () throws(Failure) -> Companions
+
   /// What a collection did.
   public struct CollectionReport: Hashable, Sendable {
     /// Blobs that went.
@@ -36,41 +74,62 @@ extension ContentStore {
   ///
   /// Waits until nobody uses the store.
   /// - Throws: `Failure` when the store cannot be read or a file cannot be removed.
-  public func collect(_ policy: CollectionPolicy = CollectionPolicy()) throws(Failure)
-    -> CollectionReport
-  {
+  public func collect(
+    _ policy: CollectionPolicy = CollectionPolicy(),
+    with companions: CompanionLookup = { Companions() }
+  ) throws(Failure) -> CollectionReport {
     let lock = try FileLock.wait(path("lock"), .exclusive)
     defer { withExtendedLifetime(lock) {} }
-    return try collectLocked(policy)
+    return try collectLocked(policy, try companions())
   }
 
   /// The same, where nobody uses the store at this moment; nil where somebody does.
-  public func collectIfFree(_ policy: CollectionPolicy) throws(Failure) -> CollectionReport? {
+  public func collectIfFree(
+    _ policy: CollectionPolicy, with companions: CompanionLookup = { Companions() }
+  ) throws(Failure) -> CollectionReport? {
     guard let lock = try FileLock.attempt(path("lock"), .exclusive) else { return nil }
     defer { withExtendedLifetime(lock) {} }
-    return try collectLocked(policy)
+    return try collectLocked(policy, try companions())
   }
 
-  private func collectLocked(_ policy: CollectionPolicy) throws(Failure) -> CollectionReport {
+  private func collectLocked(
+    _ policy: CollectionPolicy, _ companions: Companions
+  ) throws(Failure) -> CollectionReport {
     var report = CollectionReport()
     var records = try records()
-    var loose = try unfinished()
+    let unfinished = try unfinished()
     let blobs = try blobs()
-    report.keptBytes = blobs.reduce(0) { $0 + $1.size } + loose.reduce(0) { $0 + $1.size }
+    report.keptBytes =
+      blobs.reduce(0) { $0 + $1.size } + unfinished.reduce(0) { $0 + $1.size }
+      + companions.candidates.reduce(0) { $0 + $1.bytes }
 
-    func remove(_ file: StoredFile) throws(Failure) {
-      if !policy.isRehearsal { try Files.remove(file.path) }
+    func remove(_ bytes: Int64, _ work: () throws(Failure) -> Void) throws(Failure) {
+      if !policy.isRehearsal { try work() }
       report.removedBlobs += 1
-      report.removedBytes += file.size
-      report.keptBytes -= file.size
+      report.removedBytes += bytes
+      report.keptBytes -= bytes
+    }
+    func remove(_ file: StoredFile) throws(Failure) {
+      try remove(file.size) { () throws(Failure) in try Files.remove(file.path) }
     }
 
     var kept = reach(of: records)
-    loose += blobs.filter { kept.present[$0.digest ?? Digest(of: [])] == nil }
-    loose.sort { ($0.used, $0.path) < ($1.used, $1.path) }
-    for file in loose {
+    var loose: [Loose] = unfinished.map { .file($0) }
+    for file in blobs where kept.present[file.digest ?? Digest(of: [])] == nil {
+      if policy.ceiling == nil, let digest = file.digest, companions.needed.contains(digest) {
+        continue
+      }
+      loose.append(.file(file))
+    }
+    for candidate in companions.candidates where policy.ceiling != nil || candidate.isLoose {
+      loose.append(.companion(candidate))
+    }
+    for one in loose.sorted(by: { $0.order < $1.order }) {
       if let ceiling = policy.ceiling, report.keptBytes <= ceiling { break }
-      try remove(file)
+      switch one {
+      case .file(let file): try remove(file)
+      case .companion(let candidate): try remove(candidate.bytes, candidate.remove)
+      }
     }
     guard let ceiling = policy.ceiling else { return report }
     let used = Dictionary(uniqueKeysWithValues: blobs.map { ($0.path, $0.used) })
@@ -90,6 +149,20 @@ extension ContentStore {
       }
     }
     return report
+  }
+
+  /// What goes before any image does.
+  private enum Loose {
+    case file(StoredFile)
+    case companion(Companions.Candidate)
+
+    /// What goes first: what was used longest ago.
+    var order: (Int64, String) {
+      switch self {
+      case .file(let file): (file.used, file.path)
+      case .companion(let candidate): (candidate.used, "")
+      }
+    }
   }
 
   private func reach(of records: [ImageRecord]) -> Reach {

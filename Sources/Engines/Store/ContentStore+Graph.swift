@@ -47,6 +47,8 @@ extension ContentStore {
       case .manifest(let manifest): [manifest.config] + manifest.layers
       case .index(let index): index.manifests
       }
-    for descriptor in next { walk(from: descriptor, &reach, depth: depth + 1) }
+    // What is said of an image stays with it.
+    let said = referrers(of: descriptor.digest)
+    for descriptor in next + said { walk(from: descriptor, &reach, depth: depth + 1) }
   }
 }

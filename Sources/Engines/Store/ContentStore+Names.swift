@@ -7,6 +7,12 @@ extension ContentStore {
   /// Makes a name stand for an image whose blobs are stored; what it stood for loses it.
   /// - Throws: `Failure` when the name cannot be written.
   public func setName(_ record: ImageRecord) throws(Failure) {
+    // A name that stands for the same image stays as it is: the disk need not be waited for.
+    if let known = try? self.record(record.name), known.descriptor == record.descriptor,
+      known.origin == record.origin
+    {
+      return
+    }
     try Files.write(record.json.bytes(.pretty) + [0x0A], to: file(ofName: record.name))
   }
 

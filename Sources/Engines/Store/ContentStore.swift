@@ -14,6 +14,7 @@ public import Source
 /// partial/sha256-…      what is being fetched, and goes on where it stopped
 /// ingest/…              what is being made and has no digest yet
 /// names/….json          what the names stand for
+/// referrers/…/….json    what is said of images, such as where they came from
 /// journal.jsonl         pulls and pushes, one a line
 /// ```
 public struct ContentStore: Sendable {

@@ -13,10 +13,11 @@ extension ImageLayout {
   ///   - root: The manifest or index.
   ///   - store: Where it is.
   ///   - name: The name in the index, which another image loses; nil for none.
+  ///   - removesOthers: Whether blobs go that no image of the index needs any more.
   ///   - observe: Is told how it goes.
   /// - Throws: `Failure` when the store lacks a blob or the folder cannot be written.
   public func add(
-    _ root: Descriptor, from store: ContentStore, name: String?,
+    _ root: Descriptor, from store: ContentStore, name: String?, removesOthers: Bool = false,
     observe: TransferObserver = { _ in }
   ) throws(Failure) {
     if Files.isFolder(folder), !Files.isFile(Paths.join(folder, "oci-layout")),
@@ -55,6 +56,34 @@ extension ImageLayout {
       observe(.finished(blob))
     }
     try setIndex(adding: root, name: name)
+    if removesOthers { try removeLooseBlobs() }
+  }
+
+  /// Removes the blobs that nothing in the index leads to; nothing where that cannot be told.
+  private func removeLooseBlobs() throws(Failure) {
+    var kept: Set<Digest> = []
+    var next = try index().manifests
+    while let descriptor = next.popLast() {
+      guard kept.insert(descriptor.digest).inserted,
+        descriptor.mediaType.isManifest || descriptor.mediaType.isIndex
+      else { continue }
+      guard let bytes = try? document(descriptor),
+        let document = try? ManifestDocument(bytes, told: descriptor.mediaType)
+      else { return }
+      switch document {
+      case .manifest(let manifest): next += [manifest.config] + manifest.layers
+      case .index(let index): next += index.manifests
+      }
+    }
+    for algorithm in Digest.Algorithm.allCases {
+      let blobs = Paths.join(folder, "blobs/\(algorithm.rawValue)")
+      guard Files.isFolder(blobs) else { continue }
+      for entry in try Files.list(blobs, limit: .max) where entry.kind == .file {
+        if let digest = Digest("\(algorithm.rawValue):\(entry.name)"), !kept.contains(digest) {
+          try Files.remove(Paths.join(blobs, entry.name))
+        }
+      }
+    }
   }
 
   private func setIndex(adding root: Descriptor, name: String?) throws(Failure) {

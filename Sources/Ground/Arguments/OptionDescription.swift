@@ -96,6 +96,13 @@ public struct OptionDescription: Hashable, Sendable {
       variable: variable, help: help, isHidden: isHidden, group: group)
   }
 
+  /// The same option where help and completion leave it out, as it is told elsewhere.
+  public var hidden: OptionDescription {
+    OptionDescription(
+      long, short: short, kind: kind, valueName: valueName, values: values, default: defaultValue,
+      variable: variable, help: help, isHidden: true, group: group)
+  }
+
   /// Whether the word after it belongs to it.
   var takesNextWord: Bool {
     switch kind {

@@ -23,6 +23,18 @@ public struct BuildDefinition: Sendable {
   public let stage: String
   /// The build arguments that were given and that no stage declares.
   public let unusedArguments: [String]
+
+  /// The same, with every step done anew.
+  public var withoutCache: BuildDefinition {
+    BuildDefinition(
+      operations: operations.map { operation in
+        BuildOperation(
+          kind: operation.kind, base: operation.base, stage: operation.stage,
+          stageName: operation.stageName, title: operation.title, range: operation.range,
+          step: operation.step, ignoresCache: true, platform: operation.platform)
+      }, result: result, runtime: runtime, history: history, author: author, platform: platform,
+      stage: stage, unusedArguments: unusedArguments)
+  }
 }
 
 /// One thing that is done to files.

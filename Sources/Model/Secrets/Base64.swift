@@ -1,4 +1,4 @@
-/// Base64 in both alphabets, for looking inside of tokens.
+/// Base64 in both alphabets, for looking inside of tokens and for values written so.
 enum Base64 {
   /// The bytes that a text stands for; nil where it is no base64. Padding may be missing.
   static func decoded(_ text: ArraySlice<UInt8>) -> [UInt8]? {
@@ -16,6 +16,28 @@ enum Base64 {
         result.append(UInt8(truncatingIfNeeded: bits >> UInt32(count)))
       }
     }
+    return result
+  }
+
+  /// The text of bytes, in the alphabet of RFC 4648 section 4 or that for URLs of section 5, without
+  /// padding.
+  static func text(_ bytes: ArraySlice<UInt8>, usesURLs: Bool) -> [UInt8] {
+    let digits = Array(
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789\(usesURLs ? "-_" : "+/")".utf8
+    )
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count * 4 / 3 + 4)
+    var bits: UInt32 = 0
+    var count = 0
+    for byte in bytes {
+      bits = bits << 8 | UInt32(byte)
+      count += 8
+      while count >= 6 {
+        count -= 6
+        result.append(digits[Int(bits >> UInt32(count)) & 63])
+      }
+    }
+    if count > 0 { result.append(digits[Int(bits << UInt32(6 - count)) & 63]) }
     return result
   }
 

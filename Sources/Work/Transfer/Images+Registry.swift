@@ -41,6 +41,21 @@ private final class WriterSink: BlobSink {
 }
 
 extension Images {
+  /// The manifest that a name stands for in its registry, and what gives its blobs; nothing is stored.
+  /// - Throws: `Failure` when the registry does not give it.
+  public func source(
+    of reference: ImageReference
+  ) throws(Failure) -> (root: Descriptor, source: any ImageSource) {
+    let repository = Repository(reference)
+    let name = try reference.requireManifestName()
+    do throws(RegistryError) {
+      let document = try client.manifest(repository, name)
+      return (document.descriptor, RegistrySource(client: client, repository: repository))
+    } catch {
+      throw error.failure
+    }
+  }
+
   /// Takes an image of a registry into the store, without a name.
   func fetch(
     _ reference: ImageReference, _ choice: PlatformChoice, _ depth: Depth

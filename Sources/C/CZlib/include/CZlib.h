@@ -29,15 +29,6 @@ int hardstand_zlib_inflate_step(
     uint8_t *output, size_t room, size_t *made);
 void hardstand_zlib_inflate_close(hardstand_zlib_inflate *state);
 
-/// The most bytes that a block of so many becomes.
-size_t hardstand_zlib_deflate_bound(size_t count);
-/// Makes raw deflate data (RFC 1951) of a block, to the end of a byte, or to the end of all where it is
-/// the last: 0, or -1 when there is no memory. `before` are the bytes before the block, which matches
-/// may lie in, at most 32 KiB.
-int hardstand_zlib_deflate_block(
-    int level, const uint8_t *before, size_t before_count, const uint8_t *input, size_t count,
-    uint8_t *output, size_t room, size_t *made, int last);
-
 /// The CRC-32 of bytes that follow those of `crc`; 0 begins.
 uint32_t hardstand_zlib_crc32(uint32_t crc, const uint8_t *bytes, size_t count);
 

@@ -26,12 +26,18 @@ public final class LayerWriter {
   ///   - sink: Where the bytes of the blob go.
   ///   - compression: How it is compressed.
   ///   - level: How much; nil for the usual level.
+  ///   - plainCopy: What takes the bytes of the archive too, before they are compressed.
   public init(
-    into sink: any ByteSink, _ compression: Compression = .gzip, level: Int? = nil
+    into sink: any ByteSink, _ compression: Compression = .gzip, level: Int? = nil,
+    plainCopy: (any ByteSink)? = nil
   ) throws(Failure) {
     blob = DigestingSink(into: sink)
     compressor = try Compressor(into: blob, compression, level: level)
-    plain = DigestingSink(into: compressor)
+    if let plainCopy {
+      plain = DigestingSink(into: ForkedSink(plainCopy, compressor))
+    } else {
+      plain = DigestingSink(into: compressor)
+    }
     archive = TarWriter(into: plain)
   }
 
@@ -43,6 +49,21 @@ public final class LayerWriter {
       descriptor: Descriptor(
         mediaType: .layer(compressor.compression), digest: blob.digest, size: blob.count),
       diffID: plain.digest, plainSize: plain.count)
+  }
+}
+
+/// A sink that hands everything to two others.
+private final class ForkedSink: ByteSink {
+  private let first, second: any ByteSink
+
+  init(_ first: any ByteSink, _ second: any ByteSink) {
+    self.first = first
+    self.second = second
+  }
+
+  func write(_ bytes: ArraySlice<UInt8>) throws(Failure) {
+    try first.write(bytes)
+    try second.write(bytes)
   }
 }
 

@@ -18,7 +18,7 @@ public struct BasePlan: Hashable, Sendable {
 
   /// The version of the way in which images are made, which changes when the same packages come to make
   /// another image.
-  static let form = "1"
+  static let form = "2"
 
   /// A plan.
   /// - Parameters:

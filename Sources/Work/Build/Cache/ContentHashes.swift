@@ -79,7 +79,7 @@ final class ContentHashes: Sendable {
       bytes += entry.hash
     }
     try? Files.makeFolder(Paths.folder(of: file))
-    try? Files.write(bytes, to: file)
+    try? Files.writeQuickly(bytes, to: file)
   }
 
   private static func append(_ value: Int64, to bytes: inout [UInt8]) {

@@ -10,8 +10,10 @@ import Streams
 struct SelectionDigest {
   /// The digest of all.
   let digest: Digest
-  /// What each path is, by a short mark of its own.
-  let files: [(path: String, mark: String)]
+  /// What each path is, by a short mark of its own; made when it is asked for.
+  var files: [(path: String, mark: String)] { marks() }
+
+  private let marks: () -> [(path: String, mark: String)]
 
   /// - Parameters:
   ///   - selection: What is taken.
@@ -38,7 +40,6 @@ struct SelectionDigest {
     for (index, entry) in missing.enumerated() { contents[entry.place] = read[index] }
 
     var whole = Digester()
-    var files: [(path: String, mark: String)] = []
     // Which names share a content is told by the first of them: numbers of inodes mean nothing
     // elsewhere.
     var firstNames: [String: LayerPath] = [:]
@@ -56,20 +57,36 @@ struct SelectionDigest {
           }
           let bytes = SelectionDigest.describe(item, contents[item.place] ?? [], sharedWith: first)
           whole.add(bytes[...])
-          var hash = SHA256()
-          hash.add(bytes)
-          files.append((item.place.raw.text, hash.finish().prefix(8).hex))
         }
       }
     }
     digest = whole.finish()
-    self.files = files
+    let known = contents
+    marks = { SelectionDigest.marks(selection, known) }
+  }
+
+  private static func marks(
+    _ selection: CopySelection, _ contents: [LayerPath: [UInt8]]
+  ) -> [(path: String, mark: String)] {
+    var marks: [(path: String, mark: String)] = []
+    var firstNames: [String: LayerPath] = [:]
+    for item in selection.sources.joined().flatMap(\.items) {
+      var first: LayerPath?
+      if let identity = item.file.identity {
+        first = firstNames[identity]
+        if first == nil { firstNames[identity] = item.place }
+      }
+      var hash = SHA256()
+      hash.add(describe(item, contents[item.place] ?? [], sharedWith: first))
+      marks.append((item.place.raw.text, hash.finish().prefix(8).hex))
+    }
+    return marks
   }
 
   /// A digest of what is known by its parts.
   init(digest: Digest) {
     self.digest = digest
-    files = []
+    marks = { [] }
   }
 
   /// Everything of a file but its times and its place.

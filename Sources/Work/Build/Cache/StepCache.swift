@@ -26,14 +26,23 @@ struct StepCache: Sendable {
   }
 
   /// Writes a record down; a failure costs only time later.
-  func save(_ record: StepRecord, _ key: Digest) { save(record.json, "steps", key.hex) }
+  ///
+  /// What the step hung on is not among it: the key says that, and a hit need not read it.
+  func save(_ record: StepRecord, _ key: Digest) {
+    var known = StepRecord()
+    known.stored = record.stored
+    known.milliseconds = record.milliseconds
+    save(known.json, "steps", key.hex)
+  }
 
   /// Forgets a record.
   func forget(_ key: Digest) { try? Files.remove(file("steps", key.hex)) }
 
   /// A short text that is known under a key.
   func text(_ kind: String, _ key: Digest) -> String? {
-    guard let bytes = try? Files.read(file(kind, key.hex), limit: 1 << 20) else { return nil }
+    let file = file(kind, key.hex)
+    guard let bytes = try? Files.read(file, limit: 1 << 20) else { return nil }
+    Files.touch(file)
     return String(decoding: bytes, as: UTF8.self)
   }
 
@@ -53,8 +62,13 @@ struct StepCache: Sendable {
 
   private func write(_ bytes: [UInt8], _ file: String) {
     do throws(Failure) {
-      try Files.makeFolder(Paths.folder(of: file))
-      try Files.write(bytes, to: file)
+      // Nobody waits for the disk: what a power cut leaves of a record is none, and costs a step.
+      do throws(Failure) {
+        try Files.writeQuickly(bytes, to: file)
+      } catch {
+        try Files.makeFolder(Paths.folder(of: file))
+        try Files.writeQuickly(bytes, to: file)
+      }
     } catch {
       // A cache that cannot be written makes the next build slower, and is no reason to fail this one.
     }

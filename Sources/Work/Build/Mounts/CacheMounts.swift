@@ -1,14 +1,19 @@
 import Frontend
 import Host
+import Layers
 import OCI
 import Source
+import Store
+import Streams
 
 /// The folders of cache mounts, which outlive builds.
 struct CacheMounts {
   private let folder: String
   private let namespace: String
+  private let solver: Solver
 
   init(_ solver: Solver) {
+    self.solver = solver
     folder = Paths.join(solver.workshop.folder, "caches")
     namespace = solver.settings.cacheNamespace
   }
@@ -17,13 +22,13 @@ struct CacheMounts {
   /// - Parameters:
   ///   - id: Its name.
   ///   - sharing: How its users share it.
-  ///   - prepare: Fills a folder that is new.
+  ///   - prepare: Makes a folder ready that is new; told whether it has what another machine had in it.
   /// - Returns: The folder, and a lock to hold while it is used.
   /// - Throws: `Failure` when it cannot be made.
   func open(
-    _ id: String, _ sharing: RunMount.Sharing, prepare: (String) throws(Failure) -> Void
+    _ id: String, _ sharing: RunMount.Sharing, prepare: (String, Bool) throws(Failure) -> Void
   ) throws(Failure) -> (folder: String, lock: FileLock) {
-    let name = Digest(of: Array("\(namespace)\n\(id)".utf8)).hex
+    let name = name(id)
     switch sharing {
     case .shared:
       return (try made(name, id, prepare), try lock(name, .shared))
@@ -35,6 +40,7 @@ struct CacheMounts {
         let own = number == 0 ? name : "\(name)-\(number)"
         try Files.makeFolder(folder)
         if let lock = try FileLock.attempt(file(own) + ".lock", .exclusive) {
+          Files.touch(file(own) + ".lock")
           return (try made(own, id, prepare), lock)
         }
       }
@@ -43,26 +49,99 @@ struct CacheMounts {
     }
   }
 
+  private func name(_ id: String) -> String {
+    Digest(of: Array("\(namespace)\n\(id)".utf8)).hex
+  }
+
+  private func newFolder(_ name: String) throws(Failure) -> String {
+    let random = String(UInt64.random(in: 0...UInt64.max), radix: 36)
+    let path = Paths.join(file(name), "new-\(random)")
+    try Files.makeFolder(path)
+    return path
+  }
+
+  // MARK: Other machines
+
+  private func fill(_ fresh: String, _ content: Descriptor) throws(Failure) {
+    var options = UnpackOptions()
+    options.keepsOwners = System.isSuperuser
+    let archive = try solver.workshop.store.open(content)
+    try Unpacker(into: OpenFolder(fresh), options)
+      .apply(LayerReader(archive: archive, what: "the cache mount \(content.digest.short)"))
+  }
+
+  /// The contents of the caches that the steps of the build mount, as blobs of the store.
+  ///
+  /// What cannot be read now, as somebody changes it, is left out with a warning.
+  func exported() -> [String: Descriptor] {
+    var mounts: [String: Descriptor] = [:]
+    for operation in solver.definition.operations {
+      guard case .run(let run) = operation.kind else { continue }
+      for mount in run.mounts {
+        guard case .cache(let id, _, _, _) = mount.kind, mounts[name(id)] == nil else { continue }
+        do throws(Failure) {
+          mounts[name(id)] = try exported(name(id))
+        } catch {
+          let reason = error.because.first ?? error.what
+          solver.observe(.warning("the cache mount `\(id)` is not exported: \(reason)"))
+        }
+      }
+    }
+    return mounts
+  }
+
+  private func exported(_ name: String) throws(Failure) -> Descriptor? {
+    let path = Paths.join(file(name), "files")
+    guard Files.isFolder(path) else {
+      return solver.imports.lazy.compactMap { $0.index.mounts[name] }.first {
+        solver.isAtHand($0)
+      }
+    }
+    guard let lock = try FileLock.attempt(file(name) + ".lock", .shared) else {
+      throw Failure("cannot read the cache mount", because: ["another build holds it"])
+    }
+    defer { withExtendedLifetime(lock) {} }
+    let writer = try solver.workshop.store.writer()
+    let layer = try LayerWriter(into: writer, .zstd)
+    let count = try ArchiveInput().write(OpenFolder(path), to: layer.archive)
+    if count == 0 { return nil }
+    let made = try layer.finish()
+    try writer.commit()
+    return made.descriptor.with(mediaType: CacheIndex.mountType)
+  }
+
   private func file(_ name: String) -> String { Paths.join(folder, name) }
 
   private func lock(_ name: String, _ kind: FileLock.Kind) throws(Failure) -> FileLock {
     try Files.makeFolder(folder)
-    return try FileLock.wait(file(name) + ".lock", kind)
+    let lock = try FileLock.wait(file(name) + ".lock", kind)
+    Files.touch(file(name) + ".lock")
+    return lock
   }
 
   /// The folder of a cache, which takes its name when it is ready.
   private func made(
-    _ name: String, _ id: String, _ prepare: (String) throws(Failure) -> Void
+    _ name: String, _ id: String, _ prepare: (String, Bool) throws(Failure) -> Void
   ) throws(Failure) -> String {
     let path = Paths.join(file(name), "files")
     try Files.makeFolder(file(name))
     let lock = try FileLock.wait(file(name) + ".making", .exclusive)
     defer { withExtendedLifetime(lock) {} }
     if Files.isFolder(path) { return path }
-    let fresh = Paths.join(
-      file(name), "new-\(String(UInt64.random(in: 0...UInt64.max), radix: 36))")
-    try Files.makeFolder(fresh)
-    try prepare(fresh)
+    var fresh = try newFolder(name)
+    var isFilled = false
+    for cache in solver.imports {
+      guard let content = cache.index.mounts[name], solver.isAtHand(content) else { continue }
+      do throws(Failure) {
+        try fill(fresh, content)
+        isFilled = true
+        break
+      } catch {
+        solver.observe(.warning(error.what + error.because.map { ": \($0)" }.joined()))
+        fresh = try newFolder(name)
+      }
+    }
+    try prepare(fresh, isFilled)
     try Files.write(Array("\(id)\n".utf8), to: Paths.join(file(name), "id"))
     try Files.move(fresh, to: path)
     return path

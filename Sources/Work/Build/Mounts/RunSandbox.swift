@@ -173,8 +173,9 @@ struct RunSandbox {
     _ mount: RunMount, _ id: String, _ sharing: RunMount.Sharing, _ seed: FileOrigin?,
     _ path: String, _ plan: inout ContainerPlan
   ) throws(Failure) {
-    let (folder, lock) = try CacheMounts(work.solver).open(id, sharing) { fresh throws(Failure) in
-      if let seed {
+    let (folder, lock) = try CacheMounts(work.solver).open(id, sharing) {
+      fresh, isFilled throws(Failure) in
+      if let seed, !isFilled {
         let shown = try MountFiles(seed, path, work, known)
         let unpacker = try Unpacker(into: OpenFolder(fresh))
         try unpacker.apply(shown.set().steps())

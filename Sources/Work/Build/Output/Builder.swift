@@ -6,6 +6,7 @@ import OCI
 import Snapshots
 public import Source
 import Store
+import Synchronization
 
 /// Carries a definition out and makes the image.
 public struct Builder: Sendable {
@@ -39,12 +40,15 @@ public struct Builder: Sendable {
   public func build(
     _ definition: BuildDefinition, _ inputs: BuildInputs, annotations: [String: String] = [:]
   ) throws(Failure) -> BuiltImage {
+    let started = System.secondsSince1970
     let lease = try workshop.snapshots?.lease()
     defer { withExtendedLifetime(lease) {} }
     let solver = Solver(
       definition, inputs, settings, workshop, control: control, observe: observe)
     let result = try solver.solve()
     try control.check()
+    let leaks = try LeakSearch(solver)
+    for note in leaks.notes { observe(.warning(note)) }
     observe(.exporting("layers"))
     var layers: [BuiltImage.Layer] = []
     var descriptors: [Descriptor] = []
@@ -60,7 +64,7 @@ public struct Builder: Sendable {
     let stored = Parallel.map(own, threads: System.processorCount) {
       one -> Result<StepRecord.Stored, Failure> in
       do throws(Failure) {
-        return .success(try solver.blob(of: one))
+        return .success(try solver.blob(of: one, without: leaks))
       } catch {
         return .failure(error)
       }
@@ -69,6 +73,7 @@ public struct Builder: Sendable {
       let layer = try outcome.get()
       descriptors.append(layer.descriptor)
       diffIDs.append(layer.diffID)
+      if !own[index].isCached { observe(.stored(steps[index], layer.descriptor.size)) }
       layers.append(
         .init(
           operation: steps[index], descriptor: layer.descriptor, diffID: layer.diffID,
@@ -77,12 +82,14 @@ public struct Builder: Sendable {
     let created = Timestamp.text(settings.created ?? BuildSettings.constantTime)
     let history = definition.history.map { step in
       ImageConfig.History(
-        created: step.created ?? created, createdBy: step.createdBy, comment: step.comment,
+        created: step.created ?? created, createdBy: leaks.hidden(step.createdBy),
+        comment: step.comment,
         author: step.author, isEmptyLayer: step.isEmptyLayer)
     }
     let config = ImageConfig(
       platform: definition.platform, runtime: definition.runtime, diffIDs: diffIDs,
       history: history, created: created, author: definition.author)
+    try leaks.require(config)
     let store = workshop.store
     let configDescriptor = try store.put(config.bytes, .config)
     let manifest = Manifest(
@@ -90,9 +97,35 @@ public struct Builder: Sendable {
     ).replacingLayers(descriptors)
     _ = try store.put(manifest.bytes, .manifest)
     observe(.exporting("manifest \(manifest.digest.short)"))
+    let provenance = Provenance(
+      definition: definition, inputs: inputs, settings: settings,
+      ledger: solver.ledger.withLock { $0 },
+      hiddenArguments: Set(leaks.hiddenArguments.map(\.name)), started: started,
+      finished: System.secondsSince1970,
+      invocation: String(UInt64.random(in: 0...UInt64.max), radix: 36))
+    try leaks.require(provenance.predicate(.max).text(), "the provenance of the image")
+    if settings.recordsProvenance { try record(provenance, of: manifest.descriptor) }
+    var cache: CacheIndex?
+    if let mode = settings.exportedCache {
+      observe(.exporting("cache"))
+      cache = try solver.exportedCache(mode, result)
+    }
     return BuiltImage(
       manifest: manifest.descriptor.with(platform: definition.platform), config: config,
-      layers: layers, definition: definition)
+      layers: layers, provenance: provenance, definition: definition, cache: cache)
+  }
+
+  /// Keeps where an image came from beside it, as an artifact that refers to it.
+  private func record(_ provenance: Provenance, of image: Descriptor) throws(Failure) {
+    let store = workshop.store
+    let statement = try store.put(
+      provenance.statement(.max, of: image).bytes(), Provenance.mediaType
+    ).with(annotations: ["in-toto.io/predicate-type": Provenance.predicateType])
+    let empty = try store.put(Array("{}".utf8), .empty)
+    _ = try store.putReferrer(
+      Manifest(
+        config: empty, layers: [statement], artifactType: Provenance.mediaType.rawValue,
+        subject: image))
   }
 
   /// The operations that leave the layers of the target, the lowest first.

@@ -19,8 +19,14 @@ public struct BuiltImage: Sendable {
   public let manifest: Descriptor
   /// The settings.
   public let config: ImageConfig
+  /// The digest of the settings as the store has them.
+  public var configuration: Digest { Digest(of: config.bytes) }
   /// The layers of the build, the lowest first; those of the base are not among them.
   public let layers: [Layer]
+  /// Where it came from.
+  public let provenance: Provenance
   /// What the build was.
   public let definition: BuildDefinition
+  /// What other machines need to find its steps done, where that was asked for.
+  public let cache: CacheIndex?
 }

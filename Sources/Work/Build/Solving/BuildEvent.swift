@@ -12,6 +12,10 @@ public enum BuildEvent: Sendable {
   case explained(Int, String)
   /// Something that people should know.
   case warning(String)
+  /// A layer is in the store: its step, and its bytes there.
+  case stored(Int, Int64)
+  /// A shell was opened in what a failed step left, or is over.
+  case shell(isOpen: Bool)
   /// The image is being put together: what is done.
   case exporting(String)
 

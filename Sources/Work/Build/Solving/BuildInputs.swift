@@ -8,15 +8,22 @@ public import Store
 public struct BuildInputs: Sendable {
   /// The images by the numbers that operations carry.
   var images: [StoredImage] = []
+  /// What the images are called.
+  var names: [String] = []
   /// The folders of contexts; that of the build under the empty name.
   var contexts: [String: ContextRoot] = [:]
+
+  /// The caches of other machines, the first that knows a step before others.
+  public var caches: [ImportedCache] = []
 
   /// Nothing.
   public init() {}
 
   /// Adds an image.
+  /// - Parameter name: What it is called.
   /// - Returns: Its number, which the operation of the frontend carries.
-  public mutating func add(_ image: StoredImage) -> Int {
+  public mutating func add(_ image: StoredImage, name: String) -> Int {
+    names.append(name)
     images.append(image)
     return images.count - 1
   }

@@ -1,5 +1,5 @@
-import Layers
 import OCI
+public import Source
 public import Streams
 
 /// How a build is carried out: what no Dockerfile says.
@@ -44,14 +44,25 @@ public struct BuildSettings: Sendable {
   public var entitlements: Set<String> = []
   /// A file of certificates that the programs of steps trust besides those of their image.
   public var authorities: [UInt8]?
+  /// The build arguments as they were given; those whose names speak of secrets are looked for in the
+  /// image.
+  public var arguments: [String: String] = [:]
+  /// The Dockerfile, for the places that failures name.
+  public var dockerfile: SourceText?
+  /// The version of the builder, for what is told of the image.
+  public var builderVersion = ""
+  /// Whether the store keeps where the image came from.
+  public var recordsProvenance = true
   /// What separates the cache mounts of this build from those of others (BUILDKIT_CACHE_MOUNT_NS).
   public var cacheNamespace = ""
   /// The name of the machine in steps (BUILDKIT_SANDBOX_HOSTNAME).
   public var hostname = "buildkitsandbox"
   /// How many steps may run at once.
   public var parallelSteps = 8
-  /// Whether what a failed step left is kept for a look.
-  public var keepsFailedStep = false
+  /// Whether a shell is opened in what a failed command left.
+  public var opensShell = false
+  /// How much of the build goes into a cache for other machines; nil for nothing.
+  public var exportedCache: CacheIndex.Mode?
 
   /// The moment that stands for every time: the second of January 1980, which every time zone and the
   /// archives of ZIP can tell.
@@ -59,15 +70,6 @@ public struct BuildSettings: Sendable {
 
   /// The settings of a plain build.
   public init() {}
-
-  /// The times of files as they are written into layers.
-  var times: LayerWriter.Times {
-    switch timestamps {
-    case .constant: .all(Self.constantTime)
-    case .atMost(let seconds): .atMost(seconds)
-    case .kept: .kept
-    }
-  }
 
   /// The moment that steps find as SOURCE_DATE_EPOCH; nil where times are kept.
   var epoch: Int64? {
@@ -78,14 +80,8 @@ public struct BuildSettings: Sendable {
     }
   }
 
-  /// What tells stored forms of one layer apart.
-  var form: String {
-    let times: String =
-      switch timestamps {
-      case .constant: "constant"
-      case .atMost(let seconds): "at most \(seconds)"
-      case .kept: "kept"
-      }
-    return "\(times), \(compression.rawValue)\(level.map { " \($0)" } ?? "")"
+  /// The form of layers in the image.
+  var form: LayerForm {
+    LayerForm(timestamps: timestamps, compression: compression, level: level)
   }
 }

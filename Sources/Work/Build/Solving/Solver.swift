@@ -22,7 +22,13 @@ final class Solver: Sendable {
   /// The digests of the files of contexts.
   let hashes: [String: ContentHashes]
   let control: BuildControl
+  /// What is noted for the provenance of the image.
+  let ledger = Mutex(BuildLedger())
   private let slots: [Mutex<Result<StepResult, Failure>?>.Box]
+  /// The caches of other machines.
+  let imports: [ImportedCache]
+  /// What copies between stages came to, as far as this build asked.
+  private let selections = Mutex<[Digest: String]>([:])
 
   init(
     _ definition: BuildDefinition, _ inputs: BuildInputs, _ settings: BuildSettings,
@@ -36,6 +42,7 @@ final class Solver: Sendable {
     self.observe = observe
     slots = definition.operations.map { _ in .init() }
     hashes = inputs.contexts.mapValues { workshop.cache.hashes(of: $0.path) }
+    imports = inputs.caches
   }
 
   /// The files that the target leaves; nil for none.
@@ -110,30 +117,132 @@ final class Solver: Sendable {
     do throws(Failure) {
       let key = try work.key(on: base, known)
       let digest = key.digest
-      if !operation.ignoresCache, let record = workshop.cache.record(digest) {
+      ledger.withLock { $0.note(work, key) }
+      if !operation.ignoresCache, let record = record(digest) {
         var state = StepResult.State(record: record)
-        state.folder = workshop.snapshots?.folder(of: digest)
-        let isStored = record.stored[settings.form].map { workshop.store.contains($0.descriptor) }
-        if state.folder != nil || isStored == true {
-          let result = StepResult(digest, on: base, .step, isCached: true, state)
-          observe(.finished(index, .cached, milliseconds: elapsed(since: started)))
-          return result
-        }
+        state.snapshot = record.snapshot
+        state.folder = workshop.snapshots?.folder(of: record.snapshot ?? digest)
+        let result = StepResult(digest, on: base, .step(index), isCached: true, state)
+        note(index, digest, isCached: true, elapsed(since: started))
+        observe(.finished(index, .cached, milliseconds: elapsed(since: started)))
+        return result
       }
-      try explain(index, key, work)
-      var state = try work.carryOut(on: base, known, digest)
-      state.record.parts = key.parts
-      state.record.files = work.files
-      state.record.milliseconds = elapsed(since: started)
-      workshop.cache.save(state.record, digest)
-      remember(index, state.record)
-      observe(.finished(index, .done, milliseconds: state.record.milliseconds))
-      return StepResult(digest, on: base, .step, isCached: false, state)
+      let state = try perform(work, on: base, known, key, started: started)
+      return StepResult(digest, on: base, .step(index), isCached: false, state)
     } catch {
       observe(.finished(index, .failed, milliseconds: elapsed(since: started)))
-      control.fail(error)
-      throw error
+      let failure = placed(error, operation)
+      control.fail(failure)
+      throw failure
     }
+  }
+
+  /// A failure with the place of its instruction.
+  private func placed(_ failure: Failure, _ operation: BuildOperation) -> Failure {
+    guard failure.place == nil, let range = operation.range, let source = settings.dockerfile,
+      !control.isStopped
+    else { return failure }
+    return Failure(
+      failure.what, in: source, at: range.lowerBound, because: failure.because,
+      hint: failure.hint)
+  }
+
+  private func note(_ index: Int, _ key: Digest, isCached: Bool, _ milliseconds: Int) {
+    ledger.withLock {
+      $0.note(index, .init(key: key, isCached: isCached, milliseconds: milliseconds))
+    }
+  }
+
+  /// What names the folder of a step that is done now: its key, or where that is taken by what was done
+  /// before, a name that nobody has.
+  private func snapshotName(_ key: Digest) -> Digest {
+    guard workshop.snapshots?.folder(of: key) != nil else { return key }
+    return Digest(of: Array("\(key) \(UInt64.random(in: 0...UInt64.max))".utf8))
+  }
+
+  /// Does a step and notes what came of it.
+  private func perform(
+    _ work: StepWork, on base: StepResult?, _ known: [Int: StepResult], _ key: StepKey,
+    started: UInt64
+  ) throws(Failure) -> StepResult.State {
+    let digest = key.digest
+    try explain(work.index, key, work)
+    let snapshot = snapshotName(digest)
+    var state = try work.carryOut(on: base, known, snapshot)
+    state.snapshot = snapshot
+    state.record.snapshot = snapshot == digest ? nil : snapshot
+    state.record.parts = key.parts
+    state.record.files = work.files
+    state.record.milliseconds = elapsed(since: started)
+    workshop.cache.save(state.record, digest)
+    remember(work.index, state.record)
+    note(work.index, digest, isCached: false, state.record.milliseconds)
+    observe(.finished(work.index, .done, milliseconds: state.record.milliseconds))
+    return state
+  }
+
+  /// Does a step whose files are needed after all and are nowhere any more: a record says that it was
+  /// done, and its layer was collected, or cannot be had from where it was to come.
+  func again(_ index: Int, _ digest: Digest) throws(Failure) -> StepResult.State {
+    try control.check()
+    let operation = definition.operations[index]
+    let work = try StepWork(operation, index, self)
+    let known = try results(work.inputs)
+    let base = operation.base.flatMap { known[$0] }
+    let started = System.monotonicNanoseconds
+    observe(.began(index))
+    do throws(Failure) {
+      let key = try work.key(on: base, known)
+      guard key.digest == digest else {
+        throw Failure(
+          "cannot do `\(operation.title)` again",
+          because: ["what it takes has changed while this build went on"], hint: "Build again")
+      }
+      return try perform(work, on: base, known, key, started: started)
+    } catch {
+      observe(.finished(index, .failed, milliseconds: elapsed(since: started)))
+      let failure = placed(error, operation)
+      control.fail(failure)
+      throw failure
+    }
+  }
+
+  /// What is known of a step that was done, here or elsewhere.
+  private func record(_ key: Digest) -> StepRecord? {
+    var record = workshop.cache.record(key)
+    let had = record?.stored.count ?? -1
+    for cache in imports {
+      guard let other = cache.index.steps[key] else { continue }
+      record = record?.adding(other.stored) ?? other
+    }
+    if let record, record.stored.count > had { workshop.cache.save(record, key) }
+    return record
+  }
+
+  // MARK: Selections
+
+  /// What the files that a step takes of another came to, by what that hangs on.
+  func selection(_ key: Digest) -> Digest? {
+    var text = workshop.cache.text("selections", key)
+    if text == nil {
+      text = imports.lazy.compactMap { $0.index.selections[key] }.first
+      if let text { workshop.cache.save(text, "selections", key) }
+    }
+    guard let text, let digest = Digest(text) else { return nil }
+    selections.withLock { $0[key] = text }
+    return digest
+  }
+
+  /// Notes what the files that a step takes of another came to.
+  func note(selection digest: Digest, _ key: Digest) {
+    selections.withLock { $0[key] = digest.description }
+    workshop.cache.save(digest.description, "selections", key)
+  }
+
+  /// The results that there are by now, and what copies between stages came to.
+  var made: (results: [StepResult], selections: [Digest: String]) {
+    let results = slots.compactMap { slot in slot.value.withLock { try? $0?.get() } }
+    return (results, selections.withLock { $0 })
   }
 
   func elapsed(since started: UInt64) -> Int {

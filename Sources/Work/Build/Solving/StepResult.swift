@@ -11,8 +11,8 @@ final class StepResult: Sendable {
   enum Kind: Sendable {
     /// An image, all of its layers.
     case image(StoredImage)
-    /// A step.
-    case step
+    /// A step, by the number of its operation.
+    case step(Int)
   }
 
   /// What names these files: equal keys mean equal files.
@@ -20,6 +20,10 @@ final class StepResult: Sendable {
   /// The files before; nil for none.
   let base: StepResult?
   let kind: Kind
+  /// The operation that left it; nil for an image.
+  var operation: Int? {
+    if case .step(let index) = kind { index } else { nil }
+  }
   /// Whether the layer was there already.
   let isCached: Bool
   private let state: Mutex<State>
@@ -29,6 +33,8 @@ final class StepResult: Sendable {
     var record = StepRecord()
     /// The files as they were put together, while the build goes on.
     var set: FileSet?
+    /// What names that folder; nil for the key.
+    var snapshot: Digest?
     /// The folder that they lie unpacked in.
     var folder: String?
   }

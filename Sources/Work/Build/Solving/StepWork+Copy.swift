@@ -58,10 +58,7 @@ extension StepWork {
       key.add("excludes", copy.excludes)
       key.add("parents", "\(copy.keepsParents)")
       memo = key.digest
-      if let text = solver.workshop.cache.text("selections", key.digest), let digest = Digest(text)
-      {
-        return digest
-      }
+      if let digest = solver.selection(key.digest) { return digest }
     }
     let open = try self.open(copy.origin, known)
     let selection = try select(copy, from: open())
@@ -69,8 +66,8 @@ extension StepWork {
     var hashes: ContentHashes?
     if case .context(let name) = copy.origin { hashes = solver.hashes[name ?? ""] }
     let digest = try SelectionDigest(selection, hashes, open: open)
-    files = digest.files
-    if let memo { solver.workshop.cache.save(digest.digest.description, "selections", memo) }
+    taken = [digest]
+    if let memo { solver.note(selection: digest.digest, memo) }
     return digest.digest
   }
 

@@ -19,7 +19,6 @@ extension StepWork {
     key.add("network", run.network)
     key.add("security", run.isInsecure ? "insecure" : "")
     if !run.devices.isEmpty { key.add("devices", run.devices) }
-    var files: [(path: String, mark: String)] = []
     for (place, mount) in run.mounts.enumerated() {
       var text =
         "\(mount.target) \(mount.isReadOnly) \(mount.mode.map { "\($0)" } ?? "") "
@@ -28,7 +27,6 @@ extension StepWork {
       switch mount.kind {
       case .bind(let origin, let path):
         text += " bind \(path) \(try mark(of: origin, path, known, place))"
-        files += self.files
       case .cache(let id, let sharing, let seed, let path):
         text += " cache \(id) \(sharing.rawValue) \(path)"
         if let seed { text += " \(try mark(of: seed, path, known, place))" }
@@ -39,7 +37,6 @@ extension StepWork {
       }
       key.add("mount \(place + 1)", text)
     }
-    self.files = files
     if !solver.settings.hosts.isEmpty {
       key.add("hosts", solver.settings.hosts.map { "\($0.name) \($0.address)" })
     }
@@ -53,16 +50,15 @@ extension StepWork {
   private func mark(
     of origin: FileOrigin, _ path: String, _ known: [Int: StepResult], _ place: Int
   ) throws(Failure) -> String {
-    files = []
     if case .operation(let index) = origin {
       // All files of a result are what its key says.
       if path == "/" { return index.flatMap { known[$0]?.key.description } ?? "" }
       var key = StepKey()
       key.add("from", index.flatMap { known[$0]?.key.description } ?? "")
       key.add("mount", path)
-      if let text = solver.workshop.cache.text("selections", key.digest) { return text }
+      if let text = solver.selection(key.digest) { return text.description }
       let digest = try MountFiles(origin, path, self, known).digest(nil)
-      solver.workshop.cache.save(digest.digest.description, "selections", key.digest)
+      solver.note(selection: digest.digest, key.digest)
       return digest.digest.description
     }
     var hashes: ContentHashes?
@@ -70,7 +66,7 @@ extension StepWork {
     let shown = try MountFiles(origin, path, self, known)
     let digest = try shown.digest(hashes)
     mounted[place] = (shown, digest.digest)
-    files = digest.files
+    taken.append(digest)
     return digest.digest.description
   }
 
@@ -93,6 +89,7 @@ extension StepWork {
         "cannot give devices to a step", because: ["`--device` is not carried out yet"],
         hint: "Remove the flag, or build with `--engine docker`")
     }
+    try ForeignPlatform.require(operation.platform)
     var lower = try solver.folders(of: base)
     if lower.isEmpty { lower = [try workshop.emptyFolder()] }
     let draft = try snapshots.draft()
@@ -116,12 +113,42 @@ extension StepWork {
     sandbox.close()
     if !outcome.succeeded {
       try solver.control.check()
+      if solver.settings.opensShell {
+        mount = nil
+        try openShell(run, known, draft, lower, runner)
+      }
       throw failure(outcome, tail)
     }
     mount = nil
     try stubs.remove(from: draft.upper, over: snapshots.view(of: lower))
     let folder = try draft.commit(as: key)
     return StepResult.State(folder: folder)
+  }
+
+  /// Opens a shell in what a failed command left, with all that the command had.
+  private func openShell(
+    _ run: RunOperation, _ known: [Int: StepResult], _ draft: SnapshotDraft, _ lower: [String],
+    _ runner: ContainerRunner
+  ) throws(Failure) {
+    guard let snapshots = solver.workshop.snapshots else { return }
+    let root = try DetachedMount.overlay(try draft.overlay(on: lower), place: snapshots.place)
+    var sandbox = try RunSandbox(run, self, known, root, runner)
+    defer { sandbox.close() }
+    var plan = try sandbox.plan()
+    plan.arguments = ["/bin/sh", "-i"]
+    solver.observe(.shell(isOpen: true))
+    defer { solver.observe(.shell(isOpen: false)) }
+    let opening =
+      "A shell in what `\(operation.title)` left. `exit` ends it and the build; nothing is kept.\n"
+    solver.observe(.output(index, Array(opening.utf8)))
+    let control = ProcessControl()
+    solver.control.hold(control)
+    defer { solver.control.release(control) }
+    let outcome = try runner.run(
+      plan, root: root, attached: sandbox.attached, files: sandbox.files, input: .inherited,
+      control: control
+    ) { _, bytes in solver.observe(.output(index, Array(bytes))) }
+    if case .notStarted(let problem) = outcome.ending { throw problem.failure }
   }
 
   private func failure(_ outcome: ContainerRunner.Outcome, _ tail: OutputTail) -> Failure {
@@ -131,11 +158,30 @@ extension StepWork {
     case .exited(let status): because.append("the command ended with status \(status)")
     case .timedOut, .stopped: because.append("the command was stopped")
     }
+    if let excerpt { because.append("the Dockerfile says there:\n\(excerpt)") }
     let lines = tail.lines
     if !lines.isEmpty { because.append("its last words were:\n" + lines.joined(separator: "\n")) }
     return Failure(
       "`\(operation.title)` failed", because: because,
       hint: "Look at the output above; `--shell-on-failure` opens a shell in what the step left")
+  }
+}
+
+extension StepWork {
+  /// The lines of the instruction with their numbers, at most twelve.
+  private var excerpt: String? {
+    guard let range = operation.range, let source = solver.settings.dockerfile,
+      range.upperBound <= source.bytes.count
+    else { return nil }
+    let first = source.position(at: range.lowerBound).line
+    let all = source.bytes[range.lowerBound..<range.upperBound].split(
+      separator: 0x0A, omittingEmptySubsequences: false)
+    var lines = all.enumerated().map { number, line in
+      "\(first + number) | \(String(decoding: line, as: UTF8.self))"
+    }
+    while lines.last?.hasSuffix("| ") == true { lines.removeLast() }
+    if lines.count > 12 { lines = Array(lines.prefix(11)) + ["… and \(lines.count - 11) more"] }
+    return lines.joined(separator: "\n")
   }
 }
 

@@ -15,8 +15,10 @@ final class StepWork {
   let solver: Solver
   /// The operations whose files it needs.
   private(set) var inputs: [Int] = []
+  /// What tells the marks of the files that it takes.
+  var taken: [SelectionDigest] = []
   /// The marks of the files that it takes.
-  var files: [(path: String, mark: String)] = []
+  var files: [(path: String, mark: String)] { taken.flatMap(\.files) }
   /// What was selected while the key was made.
   var selections: [CopySelection] = []
   /// What was fetched while the key was made, by the place of its source.

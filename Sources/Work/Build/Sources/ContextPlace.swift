@@ -115,24 +115,3 @@ public struct ContextPlace {
     }
   }
 }
-
-/// The commit that a folder is a check-out of.
-public enum GitCommit {
-  /// When it was made, in seconds since 1970; nil where the folder is in no repository.
-  public static func time(of folder: String) -> Int64? {
-    var place = Files.realPath(folder) ?? folder
-    while !Files.exists(Paths.join(place, ".git")) {
-      let parent = Paths.folder(of: place)
-      if parent == place || place == "/" { return nil }
-      place = parent
-    }
-    let environment = System.environment
-    guard let program = Spawn.find("git", in: environment) else { return nil }
-    let outcome = try? Spawn(
-      program, ["-c", "safe.directory=*", "log", "-1", "--format=%ct"], environment: environment,
-      folder: place
-    ).run()
-    guard let outcome, outcome.succeeded else { return nil }
-    return Int64(outcome.outputText.filter { $0.isNumber })
-  }
-}

@@ -88,6 +88,7 @@ struct GitSource {
     try Files.makeFolder(Paths.join(folder, "trees"))
     let lock = try FileLock.wait(Paths.join(folder, "trees/\(name).lock"), .exclusive)
     defer { withExtendedLifetime(lock) {} }
+    Files.touch(Paths.join(folder, "trees/\(name).lock"))
     // Cleaned as an absolute path, so that no `..` leads out.
     let inner =
       reference.folder.map { Paths.join(final, String(Paths.normalized("/\($0)").dropFirst())) }

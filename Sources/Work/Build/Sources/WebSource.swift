@@ -36,6 +36,7 @@ struct WebSource {
     let note = Digest(of: Array(address.utf8))
     let known = known(note)
     if let wanted, Files.isFile(file(wanted)) {
+      Files.touch(file(wanted))
       return FetchedSource(
         path: file(wanted), mark: "\(wanted) \(known?.modified ?? 0)", modified: known?.modified)
     }
@@ -59,6 +60,7 @@ struct WebSource {
     }
     defer { exchange.close() }
     if exchange.response.status == 304, let known {
+      Files.touch(file(known.digest))
       return FetchedSource(
         path: file(known.digest), mark: "\(known.digest) \(known.modified ?? 0)",
         modified: known.modified)
