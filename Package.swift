@@ -179,6 +179,13 @@ let work: [Target] = [
       "Apt",
       "Layers", "Store", "CReadyBases",
     ]),
+  // Proof holds an image to what it shall be, and writes what came of it as Report writes.
+  module(
+    "Work", "Proof",
+    [
+      "Source", "Host", "Archive", "Terminal", "Documents", "OCI", "Layers", "Snapshots",
+      "Containers", "Report",
+    ]),
   module(
     "Work", "Transfer",
     ["Source", "Streams", "Host", "Archive", "HTTP", "OCI", "Store", "Registry", "Docker"]),
@@ -192,7 +199,7 @@ let top: [Target] = [
       "Shell", "Policy", "Dockerfile", "Facts", "Plan", "OCI", "Lint", "Repair", "Format",
       "Streams", "HTTP", "Archive", "Store", "Registry", "Layers", "Snapshots", "Containers",
       "Transfer", "ActionsCache", "Analysis", "Pin", "Frontend", "Build", "Debian", "Apt", "Bases",
-      "Report",
+      "Report", "Proof",
     ]),
   .executableTarget(
     name: "hardstand", dependencies: ["Commands"], path: "Sources/hardstand",
@@ -266,6 +273,13 @@ let testTargets: [Target] = [
       "Source",
     ]),
   tests("Store", ["Store", "OCI", "Documents", "Streams", "Host", "Source"]),
+  tests(
+    "Proof",
+    [
+      "Proof", "Containers", "Snapshots", "Layers", "Archive", "OCI", "Documents", "Streams",
+      "Host",
+      "Source",
+    ]),
   tests("OCI", ["OCI", "Documents", "Streams", "Source"]),
   tests(
     "Registry", ["Registry", "HTTP", "OCI", "Host", "Source", "Streams", "Documents"]),

@@ -4,7 +4,8 @@ public import Arguments
 public enum CommandTable {
   /// The commands in the order of help, group by group.
   public static let all: [Command] = [
-    checkCommand, fixCommand, formatCommand, pinCommand, buildCommand, explainCommand, rulesCommand,
+    checkCommand, fixCommand, formatCommand, pinCommand, buildCommand, testCommand, explainCommand,
+    rulesCommand,
     configCommand, pullCommand, pushCommand, tagCommand, imagesCommand, removeImageCommand,
     loginCommand, logoutCommand, imageCommand, baseCommand, storeCommand,
     helpCommand,

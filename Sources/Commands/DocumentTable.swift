@@ -69,7 +69,7 @@ enum DocumentTable {
       GeneratedDocument(
         path: "schemas/hardstand.schema.json", content: ConfigurationSchema.text(rules: rules)),
     ]
-      + (ImageSchemas.all + BaseSchemas.all).map { file, schema in
+      + (ImageSchemas.all + BaseSchemas.all + TestSchemas.all).map { file, schema in
         GeneratedDocument(
           path: "schemas/\(file).schema.json", content: schema.text(.pretty) + "\n")
       }

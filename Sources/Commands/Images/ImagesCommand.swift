@@ -12,7 +12,8 @@ let imagesCommand = Command(
     name: "images", abstract: "List the images of the store",
     discussion: """
       Prints each name with its tag, the digest that it stands for, its age and the bytes of its blobs \
-      as they are stored. Blobs that images share are counted with each.
+      as they are stored. Blobs that images share are counted with each. `hardstand rmi NAME` takes a \
+      name away, and what only it needed.
       """,
     group: "Images", arguments: [patternArgument],
     options: [CommonOptions.json, ImageOptions.store],

@@ -6,7 +6,8 @@ import Store
 import Terminal
 import Transfer
 
-/// `hardstand rmi`: takes names of the store away, and what only they needed.
+/// `hardstand rmi`: takes names of the store away, and what only they needed. The help of `images` tells
+/// of it.
 let removeImageCommand = Command(
   CommandDescription(
     name: "rmi", abstract: "Remove images from the store",
@@ -15,7 +16,8 @@ let removeImageCommand = Command(
       at the same time; then `hardstand store gc` removes them later.
       """,
     group: "Images", arguments: [namesArgument], options: [forceOption, ImageOptions.store],
-    examples: [.init("hardstand rmi acme/app:1.3", "Remove an image")])
+    examples: [.init("hardstand rmi acme/app:1.3", "Remove an image")],
+    isHidden: true)
 ) { session, arguments in
   var code = ExitCode.clean
   let store: ContentStore

@@ -1,8 +1,8 @@
 /// Texts as GitHub Flavored Markdown that shows them as they are.
-enum Markdown {
+public enum Markdown {
   /// A text for a paragraph or a cell of a table, on one line: what stands in backticks is
   /// code, and nothing in it is markup, a link, or the mention of a person or an issue.
-  static func inline(_ text: String) -> String {
+  public static func inline(_ text: String) -> String {
     var result = ""
     var rest = text.harmless[...]
     while let start = rest.firstIndex(of: "`") {
@@ -16,12 +16,12 @@ enum Markdown {
   }
 
   /// A text as code within a line.
-  static func code(_ text: String) -> String {
+  public static func code(_ text: String) -> String {
     "<code>" + escaped(text.harmless[...], isCode: true) + "</code>"
   }
 
   /// Lines as a block of code.
-  static func fence(_ text: String, language: String) -> String {
+  public static func fence(_ text: String, language: String) -> String {
     var longest = 0
     var run = 0
     for byte in text.utf8 {

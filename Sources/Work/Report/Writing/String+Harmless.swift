@@ -32,7 +32,7 @@ extension String {
 
   /// The text on one line, every character that could do harm in a terminal or a log
   /// made visible; tabs and line breaks are spaces.
-  var harmless: String {
+  public var harmless: String {
     if utf8.allSatisfy({ 0x20 <= $0 && $0 < 0x7F }) { return self }
     var result = ""
     var wasReturn = false

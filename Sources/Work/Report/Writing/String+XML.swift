@@ -1,7 +1,7 @@
 extension String {
   /// The text for an attribute or the content of an element of XML 1.0. White space keeps
   /// through the normalization of attributes; characters that XML forbids are made visible.
-  var xml: String {
+  public var xml: String {
     var result = ""
     result.reserveCapacity(utf8.count)
     for scalar in unicodeScalars {

@@ -1,24 +1,27 @@
-import Documents
-import Source
+public import Source
 
 /// Reads nodes of a YAML document as values, and tells of what is wrong with its place.
-struct DocumentReader {
-  let source: SourceText
+public struct DocumentReader: Sendable {
+  /// The document.
+  public let source: SourceText
   /// What the document is, such as "the specification of a base".
-  let what: String
+  public let what: String
 
-  init(_ source: SourceText, _ what: String) {
+  /// A reader of a document.
+  public init(_ source: SourceText, _ what: String) {
     self.source = source
     self.what = what
   }
 
-  func trouble(_ range: SourceRange, _ reason: String, _ hint: String?) -> Failure {
+  /// What is wrong at a place, as a sentence with what to do about it.
+  public func trouble(_ range: SourceRange, _ reason: String, _ hint: String?) -> Failure {
     Failure(
       "cannot understand \(what)", in: source, at: range.lowerBound, because: [reason], hint: hint)
   }
 
   /// The entries of a mapping, all of whose keys must be known where those are given.
-  func mapping(_ node: YAMLNode, keys: [String]? = nil) throws(Failure) -> [YAMLNode.Entry] {
+  /// - Throws: `Failure` at what is no mapping, or a key that is not known.
+  public func mapping(_ node: YAMLNode, keys: [String]? = nil) throws(Failure) -> [YAMLNode.Entry] {
     if node.isNull { return [] }
     guard let entries = node.entries else {
       throw trouble(node.range, "a mapping is expected, and this is \(node.kindName)", nil)
@@ -40,7 +43,8 @@ struct DocumentReader {
   }
 
   /// The values of a list; a single value is a list of one.
-  func items(_ node: YAMLNode) throws(Failure) -> [YAMLNode] {
+  /// - Throws: `Failure` at a mapping.
+  public func items(_ node: YAMLNode) throws(Failure) -> [YAMLNode] {
     if node.isNull { return [] }
     if let items = node.items { return items }
     if node.entries != nil {
@@ -50,14 +54,16 @@ struct DocumentReader {
   }
 
   /// The texts of a list, or of a single value.
-  func texts(_ node: YAMLNode) throws(Failure) -> [String] {
+  /// - Throws: `Failure` at what is no text of one line.
+  public func texts(_ node: YAMLNode) throws(Failure) -> [String] {
     var texts: [String] = []
     for item in try items(node) { texts.append(try text(item)) }
     return texts
   }
 
   /// A scalar as it was written.
-  func text(_ node: YAMLNode) throws(Failure) -> String {
+  /// - Throws: `Failure` at what is no text of one line.
+  public func text(_ node: YAMLNode) throws(Failure) -> String {
     guard let text = node.text, !text.utf8.contains(0), !text.contains("\n") else {
       throw trouble(node.range, "a text of one line is expected, and this is \(node.kindName)", nil)
     }
@@ -65,7 +71,8 @@ struct DocumentReader {
   }
 
   /// A truth value.
-  func flag(_ node: YAMLNode) throws(Failure) -> Bool {
+  /// - Throws: `Failure` at anything else.
+  public func flag(_ node: YAMLNode) throws(Failure) -> Bool {
     guard let flag = node.bool else {
       throw trouble(
         node.range, "a truth value is expected, and this is \(node.kindName)",
@@ -75,7 +82,8 @@ struct DocumentReader {
   }
 
   /// A whole number from 0.
-  func count(_ node: YAMLNode) throws(Failure) -> Int64 {
+  /// - Throws: `Failure` at anything else.
+  public func count(_ node: YAMLNode) throws(Failure) -> Int64 {
     guard let number = node.int, number >= 0 else {
       throw trouble(node.range, "a whole number is expected, and this is \(node.kindName)", nil)
     }
