@@ -121,7 +121,7 @@ struct PeopleOutputTests {
     let log = try build.folder.read("log").split(separator: "\n").map(String.init)
     let common =
       "--tag a:1 --build-arg A=b c --output type=oci,dest=x.tar --platform linux/arm64 "
-      + "--network default --provenance mode=max --no-cache --progress auto context"
+      + "--provenance mode=max --no-cache --progress auto context"
     #expect(log.contains("buildx build \(common)"))
     #expect(
       log.contains {

@@ -155,7 +155,6 @@ import Testing
     #expect(
       Run(folder, "build", "--plan", "--build-arg", "V=3.21", ".").output.contains("alpine:3.21"))
     #expect(Run(folder, "build", "--plan", "--target", "b", ".").code == .failed)
-    #expect(Run(folder, "build", ".").errors.contains("--plan"))
     #expect(
       Run(folder, "build", "--plan", "--format", "json", ".").output.contains("hardstand.plan/1"))
     try folder.write("Dockerfile", "FROM alpine:3.20\nCOPPY a b\n")

@@ -43,7 +43,8 @@ enum BuildArguments {
       .init("host", "That of the machine"),
     ]), help: "That of steps")
   static let addHost = OptionDescription.list(
-    "add-host", "NAME:IP", separator: nil, variable: .none, help: "A name that steps can resolve")
+    "add-host", "NAME:IP", separator: nil, variable: .none, isHidden: true,
+    help: "A name that steps can resolve")
   static let ulimit = OptionDescription.list(
     "ulimit", "N=SOFT[:HARD]", separator: nil, variable: .none, isHidden: true,
     help: "A limit of steps")

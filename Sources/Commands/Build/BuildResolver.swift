@@ -18,8 +18,6 @@ final class BuildResolver {
   private let session: Session
   private let configuration: Configuration
   var inputs = BuildInputs()
-  /// What was taken in place of public images.
-  private(set) var standIns: [StandIns.StandIn] = []
 
   init(
     _ images: Images, _ sources: BuildSources, _ contexts: [(name: String, place: String)],
@@ -68,13 +66,13 @@ final class BuildResolver {
         throw Failure("`\(text)` is no name of an image", because: ["\(error)"])
       }
       if let standIn = configuration.standIns.standIn(for: reference) {
-        standIns.append(standIn)
         session.tell(
           "\(standIn.replacement.familiar) stands in for \(reference.familiar), as "
             + "\(standIn.origin) says.")
-        if let base = try base(standIn.replacement, platform) { return base }
+        let original = reference.familiar
+        if let base = try base(standIn.replacement, platform, original) { return base }
         let key = Images.key(standIn.replacement)
-        return try image(.bare(key), platform, key)
+        return try image(.bare(key), platform, key, original)
       }
       if let base = try base(reference, platform) { return base }
       if pulls, reference.digest == nil {
@@ -86,21 +84,23 @@ final class BuildResolver {
 
   /// A base that the project declares, or one that is ready and not in the store; nil for any other name.
   private func base(
-    _ name: ImageReference, _ platform: Platform
+    _ name: ImageReference, _ platform: Platform, _ original: String? = nil
   ) throws(Failure) -> ResolvedBase? {
     if let declared = configuration.bases.base(name) {
-      return try made(declared.specification, platform)
+      return try made(declared.specification, platform, original)
     }
     guard Images.key(name).hasPrefix("localhost/"), name.digest == nil,
       name.tag ?? "latest" == "latest", try images.stored(Images.key(name)) == nil
     else { return nil }
     let ready = Images.key(name).dropFirst(10).prefix { $0 != ":" }
     guard ReadyBases.names.contains(String(ready)) else { return nil }
-    return try made(String(ready), platform)
+    return try made(String(ready), platform, original)
   }
 
   /// The image of a specification, made where no equal one was made before.
-  private func made(_ text: String, _ platform: Platform) throws(Failure) -> ResolvedBase {
+  private func made(
+    _ text: String, _ platform: Platform, _ original: String? = nil
+  ) throws(Failure) -> ResolvedBase {
     let session = session
     let work = try BaseSession(session)
     let given = try BaseSession.given(text, session)
@@ -118,15 +118,17 @@ final class BuildResolver {
       session.tell("Made the base `\(given.spec.name)` of \(built.packageCount) packages.")
     }
     let image = try images.store.image(built.manifest, platform)
-    return .image(inputs.add(image, name: "base:\(given.spec.name)"), image.config)
+    let number = inputs.add(
+      image, name: "base:\(given.spec.name)", standingInFor: original)
+    return .image(number, image.config)
   }
 
   private func image(
-    _ location: ImageLocation, _ platform: Platform, _ name: String
+    _ location: ImageLocation, _ platform: Platform, _ name: String, _ original: String? = nil
   ) throws(Failure) -> ResolvedBase {
     let found = try images.find(location, .one(platform), .everything)
     let image = try images.store.image(found.root, platform)
-    let number = inputs.add(image, name: name)
+    let number = inputs.add(image, name: name, standingInFor: original)
     return .image(number, image.config)
   }
 

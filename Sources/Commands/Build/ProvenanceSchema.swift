@@ -28,10 +28,12 @@ enum ProvenanceSchema {
       "subject": JSONSchema.object([
         "name": JSONSchema.text("What it is called."), "digest": open("Its digest."),
       ]),
-      "dependency": JSONSchema.object([
-        "uri": JSONSchema.text("What it is called."),
-        "digest": open("Its digest, by the name of the algorithm; of repositories the commit."),
-      ]),
+      "dependency": JSONSchema.object(
+        [
+          "uri": JSONSchema.text("What it is called."),
+          "digest": open("Its digest, by the name of the algorithm; of repositories the commit."),
+          "annotations": open("`standsInFor`: the image in whose place it was taken."),
+        ], optional: ["annotations"]),
     ])
 
   private static func open(_ description: String) -> JSON {

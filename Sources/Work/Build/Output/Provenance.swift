@@ -105,17 +105,16 @@ public struct Provenance: Sendable {
   /// Images, contexts, files of the web and repositories, each with its digest.
   private var dependencies: [JSON] {
     var list: [(uri: String, algorithm: String, value: String)] = []
+    var originals: [String: String] = [:]
     for (number, image) in inputs.images.enumerated() {
       let isUsed = definition.operations.contains {
         if case .image(number) = $0.kind { true } else { false }
       }
       guard isUsed else { continue }
       let platform = image.config.platform.description.replacing("/", with: "%2F")
-      list.append(
-        (
-          "\(packageName(inputs.names[number]))?platform=\(platform)",
-          image.root.digest.algorithm.rawValue, image.root.digest.hex
-        ))
+      let uri = "\(packageName(inputs.names[number]))?platform=\(platform)"
+      originals[uri] = inputs.originals[number]
+      list.append((uri, image.root.digest.algorithm.rawValue, image.root.digest.hex))
     }
     for name in ledger.contexts.keys.sorted() {
       guard let digest = ledger.digest(ofContext: name) else { continue }
@@ -127,9 +126,13 @@ public struct Provenance: Sendable {
     var seen: Set<String> = []
     return list.sorted { $0 < $1 }.compactMap { uri, algorithm, value in
       guard seen.insert("\(uri) \(value)").inserted else { return nil }
-      return [
-        "uri": .string(uri), "digest": .object([.init(algorithm, .string(value))]),
+      var members: [JSON.Member] = [
+        .init("uri", .string(uri)), .init("digest", .object([.init(algorithm, .string(value))])),
       ]
+      if let original = originals[uri] {
+        members.append(.init("annotations", ["standsInFor": .string(original)]))
+      }
+      return .object(members)
     }
   }
 

@@ -10,6 +10,8 @@ public struct BuildInputs: Sendable {
   var images: [StoredImage] = []
   /// What the images are called.
   var names: [String] = []
+  /// What the Dockerfile names where another image stands in for it, by the number of that.
+  var originals: [Int: String] = [:]
   /// The folders of contexts; that of the build under the empty name.
   var contexts: [String: ContextRoot] = [:]
 
@@ -20,9 +22,14 @@ public struct BuildInputs: Sendable {
   public init() {}
 
   /// Adds an image.
-  /// - Parameter name: What it is called.
+  /// - Parameters:
+  ///   - name: What it is called.
+  ///   - original: What it stands in for; nil where it is what was asked for.
   /// - Returns: Its number, which the operation of the frontend carries.
-  public mutating func add(_ image: StoredImage, name: String) -> Int {
+  public mutating func add(
+    _ image: StoredImage, name: String, standingInFor original: String? = nil
+  ) -> Int {
+    originals[images.count] = original
     names.append(name)
     images.append(image)
     return images.count - 1
