@@ -9,23 +9,23 @@ struct StandInBuildTests {
   @Test func aStandInIsTakenAndTold() throws {
     let yard = try BuildYard.shared.get()
     let context = try yard.context([
-      "Dockerfile": "FROM nowhere.example/python:3.11-slim\nRUN true\n",
-      "hardstand.yaml": "aliases:\n  nowhere.example/python:3.11-slim: busybox:late\n",
+      "Dockerfile": "FROM absent.example/python:3.11-slim\nRUN true\n",
+      "hardstand.yaml": "aliases:\n  absent.example/python:3.11-slim: busybox:late\n",
     ])
     let file = yard.folder.at("metadata-\(UInt64.random(in: 0...UInt64.max))")
     let outcome = try yard.run(["build", "--metadata-file", file, context])
     #expect(outcome.succeeded, "\(outcome.errorText)")
-    #expect(outcome.errorText.contains("stands in for nowhere.example/python:3.11-slim"))
+    #expect(outcome.errorText.contains("stands in for absent.example/python:3.11-slim"))
     let text = String(decoding: try Files.read(file), as: UTF8.self)
-    #expect(text.contains(#""standsInFor": "nowhere.example/python:3.11-slim""#), "\(text)")
+    #expect(text.contains(#""standsInFor": "absent.example/python:3.11-slim""#), "\(text)")
   }
 
   @Test func anImageWithADigestHasNone() throws {
     let yard = try BuildYard.shared.get()
     let digest = "sha256:" + String(repeating: "0", count: 64)
     let context = try yard.context([
-      "Dockerfile": "FROM nowhere.example/python:3.11-slim@\(digest)\nRUN true\n",
-      "hardstand.yaml": "aliases:\n  nowhere.example/python:3.11-slim: busybox:late\n",
+      "Dockerfile": "FROM absent.example/python:3.11-slim@\(digest)\nRUN true\n",
+      "hardstand.yaml": "aliases:\n  absent.example/python:3.11-slim: busybox:late\n",
     ])
     #expect(try !yard.run(["build", context]).succeeded)
   }

@@ -182,7 +182,7 @@ struct BuildDelivery {
 /// The files of layers in one archive, for as long as the value lives.
 private struct MergedLayers {
   static func file(_ layers: [LayerBlob], _ store: ContentStore) throws(Failure) -> WritableFile {
-    let name = String(UInt64.random(in: 0...UInt64.max), radix: 36)
+    let name = Files.freshName
     let file = try WritableFile.create(
       Paths.join(store.root, "ingest/merged-\(name)"), mode: 0o600, isTemporary: true)
     let writer = TarWriter(into: file)

@@ -51,7 +51,7 @@ struct BuildHandOver {
   func run() throws(Failure) -> ExitCode {
     try requireClient()
     guard let address else { return try build([]) }
-    let name = "hardstand-\(String(UInt64.random(in: 0...UInt64.max), radix: 36))"
+    let name = "hardstand-\(Files.freshName)"
     let made = try docker(
       ["buildx", "create", "--name", name, "--driver", "remote", "--bootstrap", address])
     defer { _ = try? docker(["buildx", "rm", name]) }

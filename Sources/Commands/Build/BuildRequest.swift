@@ -117,7 +117,7 @@ struct BuildRequest {
       settings.limits.append((name, soft, hard))
     }
     if let text = arguments.value(BuildArguments.sharedMemory) {
-      guard let size = Frontend.bytes(text) else {
+      guard let size = MemorySize.bytes(text) else {
         throw Failure("`--shm-size \(text)` is no size", hint: "Write it as 128m")
       }
       settings.sharedMemory = size

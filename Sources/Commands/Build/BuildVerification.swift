@@ -13,7 +13,7 @@ struct BuildVerification {
   /// - Parameter workshop: Where the copies go.
   init(_ session: Session, _ root: String) throws(Failure) {
     self.session = session
-    let name = String(UInt64.random(in: 0...UInt64.max), radix: 36)
+    let name = Files.freshName
     folder = Paths.join(root, "build/verify/\(name)")
     try Files.makeFolder(folder)
   }

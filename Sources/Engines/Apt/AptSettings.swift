@@ -60,19 +60,12 @@ public struct AptSettings: Sendable {
     if let folder = environment["HARDSTAND_CACHE"], !folder.isEmpty {
       return Paths.join(folder.hasPrefix("/") ? "" : Files.currentFolder, folder) + "/packages"
     }
-    if let caches = environment["XDG_CACHE_HOME"], caches.hasPrefix("/") {
-      return Paths.join(caches, "hardstand/packages")
-    }
-    guard let home = environment["HOME"], home.hasPrefix("/") else {
+    guard let caches = UserFolder.cache.path(in: environment) else {
       throw Failure(
         "cannot tell where packages are kept", because: ["HOME is not set"],
         hint: "set HARDSTAND_CACHE to a folder")
     }
-    #if canImport(Darwin)
-      return Paths.join(home, "Library/Caches/hardstand/packages")
-    #else
-      return Paths.join(home, ".cache/hardstand/packages")
-    #endif
+    return Paths.join(caches, "hardstand/packages")
   }
 
   /// A source that a user names as a mirror: an address or folder, which any suite may be of, or an

@@ -280,7 +280,7 @@ public struct Archives: Sendable {
       sources(for: package.origin.suite)
       + settings.sources.filter { $0.suite != package.origin.suite }
     for source in sources where seen.insert(source.uri).inserted {
-      let name = String(UInt64.random(in: 0...UInt64.max), radix: 36)
+      let name = Files.freshName
       do throws(Failure) {
         let file = try WritableFile.create(path("partial/\(name)"), mode: 0o644, isTemporary: true)
         var isDone = false

@@ -35,7 +35,7 @@ struct SignatureCheck {
     var leftovers: [String] = []
     defer { for file in leftovers { try? Files.remove(file) } }
     func temporary(_ bytes: [UInt8], _ ending: String) throws(Failure) -> String {
-      let name = ".\(String(UInt64.random(in: 0...UInt64.max), radix: 36))\(ending)"
+      let name = ".\(Files.freshName)\(ending)"
       let path = Paths.join(folder, name)
       leftovers.append(path)
       try Files.write(bytes, to: path)

@@ -13,7 +13,7 @@ public final class SnapshotDraft: Sendable {
 
   init(_ store: SnapshotStore) throws(Failure) {
     self.store = store
-    name = String(UInt64.random(in: 0...UInt64.max), radix: 36)
+    name = Files.freshName
     // The lock comes first: what has none is free to be removed.
     lock = try FileLock.claim(store.path("making/\(name).lock"))
     upper = store.path("making/\(name)/upper")
@@ -33,7 +33,7 @@ public final class SnapshotDraft: Sendable {
   /// - Throws: `Failure` when a folder cannot be made.
   public func overlay(on lower: [String]) throws(Failure) -> DetachedMount.Overlay {
     // The kernel takes a folder to work in once, because it may not have written all of the files.
-    let work = store.path("making/\(name)/\(String(UInt64.random(in: 0...UInt64.max), radix: 36))")
+    let work = store.path("making/\(name)/\(Files.freshName)")
     try Files.makeFolder(work)
     return DetachedMount.Overlay(lower, changes: .init(upper: upper, work: work))
   }

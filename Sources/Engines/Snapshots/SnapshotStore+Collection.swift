@@ -13,7 +13,7 @@ extension SnapshotStore {
 
   /// Puts a folder aside, to be removed later.
   func setAside(_ folder: String) {
-    let name = String(UInt64.random(in: 0...UInt64.max), radix: 36)
+    let name = Files.freshName
     try? Files.move(folder, to: path("trash/\(name)"))
   }
 

@@ -27,15 +27,9 @@ public struct SnapshotStore: Sendable {
   /// - Throws: `Failure` when the folder cannot be made, or a newer hardstand laid it out.
   public init(_ root: String) throws(Failure) {
     self.root = root
-    let file = Paths.join(root, "version")
-    if Files.status(file) == nil {
-      for folder in ["layers", "notes", "used", "making", "trash", "place"] {
-        try Files.makeFolder(Paths.join(root, folder))
-      }
-      try Files.write(Array("\(SnapshotStore.version)\n".utf8), to: file)
-    }
-    let found = String(decoding: try Files.read(file, limit: 64), as: UTF8.self)
-      .filter { !$0.isWhitespace }
+    let found = try Files.layOut(
+      root, version: SnapshotStore.version,
+      folders: ["layers", "notes", "used", "making", "trash", "place"])
     if found != SnapshotStore.version {
       throw Failure(
         "cannot use the snapshots in `\(root)`",

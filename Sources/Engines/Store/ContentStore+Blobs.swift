@@ -85,7 +85,7 @@ extension ContentStore {
   /// A writer of a blob whose digest is not known yet.
   /// - Throws: `Failure` when the file cannot be made.
   public func writer(_ algorithm: Digest.Algorithm = .sha256) throws(Failure) -> BlobWriter {
-    let name = String(UInt64.random(in: 0...UInt64.max), radix: 36)
+    let name = Files.freshName
     let file = try WritableFile.create(path("ingest/\(name)"), mode: 0o644, isTemporary: true)
     return BlobWriter(self, file, algorithm)
   }

@@ -27,18 +27,9 @@ public struct ContentStore: Sendable {
   /// - Throws: `Failure` when the folder cannot be made, or a newer hardstand laid it out.
   public init(_ root: String) throws(Failure) {
     self.root = root
-    let file = Paths.join(root, "version")
-    // The version is written last, so where it is, all is.
-    if Files.status(file) == nil {
-      for folder in ["partial", "ingest", "names"]
-        + Digest.Algorithm.allCases.map({ "blobs/\($0)" })
-      {
-        try Files.makeFolder(Paths.join(root, folder))
-      }
-      try Files.write(Array("\(ContentStore.version)\n".utf8), to: file)
-    }
-    let found = String(decoding: try Files.read(file, limit: 64), as: UTF8.self)
-      .filter { !$0.isWhitespace }
+    let found = try Files.layOut(
+      root, version: ContentStore.version,
+      folders: ["partial", "ingest", "names"] + Digest.Algorithm.allCases.map { "blobs/\($0)" })
     if found != ContentStore.version {
       throw Failure(
         "cannot use the store `\(root)`",
@@ -57,19 +48,12 @@ public struct ContentStore: Sendable {
       if folder.hasPrefix("/") { return folder }
       return Paths.join(Files.currentFolder, folder)
     }
-    if let data = environment["XDG_DATA_HOME"], data.hasPrefix("/") {
-      return Paths.join(data, "hardstand/store")
-    }
-    guard let home = environment["HOME"], home.hasPrefix("/") else {
+    guard let data = UserFolder.data.path(in: environment) else {
       throw Failure(
         "cannot tell where the store is", because: ["HOME is not set"],
         hint: "set HARDSTAND_STORE to a folder")
     }
-    #if canImport(Darwin)
-      return Paths.join(home, "Library/Application Support/hardstand/store")
-    #else
-      return Paths.join(home, ".local/share/hardstand/store")
-    #endif
+    return Paths.join(data, "hardstand/store")
   }
 
   func path(_ name: String) -> String { Paths.join(root, name) }

@@ -43,7 +43,7 @@ extension ImageLayout {
         observe(.present(blob))
         continue
       }
-      let random = String(UInt64.random(in: 0...UInt64.max), radix: 36)
+      let random = Files.freshName
       let file = try WritableFile.create("\(target).\(random).tmp", isTemporary: true)
       do throws(Failure) {
         try store.open(blob).copy(to: file)

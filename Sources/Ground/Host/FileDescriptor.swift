@@ -92,6 +92,49 @@ public struct FileDescriptor: Hashable, Sendable {
     if let failure { throw failure }
   }
 
+  /// Gives a pipe whose reader is not waited for what it takes in one go.
+  /// - Returns: What is left to give; nothing where the reader has closed its end, which is its right.
+  func offer(_ pending: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    // At most what a pipe holds at once, so that the write does not wait.
+    let part = pending.prefix(65_536)
+    let count = part.withUnsafeBytes { bytes in
+      #if canImport(Glibc)
+        Glibc.write(number, bytes.baseAddress, bytes.count)
+      #elseif canImport(Musl)
+        Musl.write(number, bytes.baseAddress, bytes.count)
+      #else
+        Darwin.write(number, bytes.baseAddress, bytes.count)
+      #endif
+    }
+    if count >= 0 { return pending.dropFirst(count) }
+    return errno == EAGAIN || errno == EINTR ? pending : []
+  }
+
+  /// Waits until one of several descriptors is ready.
+  /// - Parameters:
+  ///   - waits: The descriptors; what they are ready for is noted in them.
+  ///   - deadline: When the waiting ends, on the monotonic clock; nil for never.
+  /// - Returns: Whether one is ready, the deadline has passed, or there is nothing to wait for any more.
+  static func wait(_ waits: inout [pollfd], until deadline: UInt64?) -> Wait {
+    var milliseconds: Int32 = -1
+    if let deadline {
+      let now = System.monotonicNanoseconds
+      if now >= deadline { return .timedOut }
+      milliseconds = Int32(min((deadline - now) / 1_000_000 + 1, 1_000_000))
+    }
+    return poll(&waits, nfds_t(waits.count), milliseconds) < 0 && errno != EINTR ? .failed : .looked
+  }
+
+  /// What came of a wait.
+  enum Wait {
+    /// The descriptors were looked at.
+    case looked
+    /// The deadline has passed.
+    case timedOut
+    /// The kernel refused to wait.
+    case failed
+  }
+
   /// What the kernel gives in one go, at most `count` bytes; none at the end.
   func piece(_ count: Int) throws(SystemError) -> [UInt8] {
     var failure: SystemError?

@@ -98,6 +98,28 @@ extension Files {
     }
   }
 
+  /// Makes the folders of something that many processes share, unless they are there.
+  /// - Parameters:
+  ///   - root: The folder of all.
+  ///   - version: The version of the layout, which goes into the file `version`.
+  ///   - folders: The folders in it.
+  /// - Returns: The version that holds: another where another program laid it out.
+  /// - Throws: `Failure` when a folder cannot be made, or the version not be read.
+  public static func layOut(
+    _ root: String, version: String, folders: [String]
+  ) throws(Failure) -> String {
+    let file = Paths.join(root, "version")
+    // The version is written last, so where it is, all is.
+    if status(file) == nil {
+      for folder in folders { try makeFolder(Paths.join(root, folder)) }
+      try write(Array("\(version)\n".utf8), to: file)
+    }
+    return String(decoding: try read(file, limit: 64), as: UTF8.self).filter { !$0.isWhitespace }
+  }
+
+  /// A name that nothing else has.
+  public static var freshName: String { String(UInt64.random(in: 0...UInt64.max), radix: 36) }
+
   /// Removes a file or link; a path that names nothing is no failure.
   /// - Throws: `Failure` when it cannot be removed or is a folder.
   public static func remove(_ path: String) throws(Failure) {

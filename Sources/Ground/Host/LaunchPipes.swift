@@ -79,13 +79,11 @@ struct LaunchPipes {
       if let inputWriting {
         waits.append(pollfd(fd: inputWriting.number, events: Int16(POLLOUT), revents: 0))
       }
-      var milliseconds: Int32 = -1
-      if let deadline {
-        let now = System.monotonicNanoseconds
-        if now >= deadline { return false }
-        milliseconds = Int32(min((deadline - now) / 1_000_000 + 1, 1_000_000))
+      switch FileDescriptor.wait(&waits, until: deadline) {
+      case .looked: break
+      case .timedOut: return false
+      case .failed: return true
       }
-      if poll(&waits, nfds_t(waits.count), milliseconds) < 0, errno != EINTR { return true }
       for wait in waits where wait.revents != 0 {
         switch wait.fd {
         case inputWriting?.number: feed()
@@ -118,23 +116,7 @@ struct LaunchPipes {
 
   private mutating func feed() {
     guard let inputWriting else { return }
-    // At most what a pipe holds at once, so that the write does not wait.
-    let part = pending.prefix(65_536)
-    let count = part.withUnsafeBytes { bytes in
-      #if canImport(Glibc)
-        Glibc.write(inputWriting.number, bytes.baseAddress, bytes.count)
-      #elseif canImport(Musl)
-        Musl.write(inputWriting.number, bytes.baseAddress, bytes.count)
-      #else
-        Darwin.write(inputWriting.number, bytes.baseAddress, bytes.count)
-      #endif
-    }
-    if count >= 0 {
-      pending = pending.dropFirst(count)
-    } else if errno != EAGAIN, errno != EINTR {
-      // A program may close its input early; that is its right.
-      pending = []
-    }
+    pending = inputWriting.offer(pending)
     if pending.isEmpty { closeInput() }
   }
 

@@ -32,9 +32,6 @@ public struct DebianVersion: Sendable {
     }
   }
 
-  /// The version without its epoch and revision.
-  public var upstreamText: String { String(decoding: upstream, as: UTF8.self) }
-
   private static func number(_ digits: ArraySlice<UInt8>) -> Int? {
     guard !digits.isEmpty, digits.count <= 10, digits.allSatisfy(isDigit) else { return nil }
     return Int(String(decoding: digits, as: UTF8.self))

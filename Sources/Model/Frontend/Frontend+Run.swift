@@ -46,8 +46,7 @@ extension Frontend {
     let operation = RunOperation(
       arguments: arguments, environment: state.variables.list, directory: state.directory,
       user: state.runtime.user, mounts: mounts, network: network ?? options.network,
-      isInsecure: security == "insecure", devices: devices, proxies: proxies,
-      argumentNames: state.arguments.map(\.name))
+      isInsecure: security == "insecure", devices: devices, proxies: proxies)
     add(.run(operation), summary.onOneLine, range, &state)
     state.note("RUN \(history(arguments, state)) # buildkit", leavesLayer: true)
   }
@@ -136,7 +135,7 @@ extension Frontend {
     case "tmpfs":
       var size: Int64?
       if let text = values["size"] {
-        size = Frontend.bytes(text)
+        size = MemorySize.bytes(text)
         if size == nil { throw problem("`size=\(text)` is no size", "Write it as `64m`") }
       }
       mount.kind = .tmpfs(size: size)
@@ -180,22 +179,6 @@ extension Frontend {
     "type", "from", "source", "target", "readonly", "readwrite", "id", "sharing", "required",
     "size", "mode", "uid", "gid", "env",
   ]
-
-  /// A number of bytes as Docker reads it: units of 1024 by one letter, with or without `b`.
-  public static func bytes(_ text: String) -> Int64? {
-    var text = text.lowercased()
-    if text.hasSuffix("ib") { text.removeLast(2) } else if text.hasSuffix("b") { text.removeLast() }
-    let units: [Character: Int64] = [
-      "k": 1 << 10, "m": 1 << 20, "g": 1 << 30, "t": 1 << 40, "p": 1 << 50,
-    ]
-    var factor: Int64 = 1
-    if let last = text.last, let unit = units[last] {
-      factor = unit
-      text.removeLast()
-    }
-    guard let value = Double(text), value >= 0, value * Double(factor) < 9e18 else { return nil }
-    return Int64(value * Double(factor))
-  }
 }
 
 extension String {

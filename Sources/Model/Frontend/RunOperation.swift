@@ -18,8 +18,6 @@ public struct RunOperation: Hashable, Sendable {
   public var devices: [String]
   /// Proxy variables of the build, which count for no cache and no history.
   public var proxies: [String]
-  /// The names of the build arguments that the step sees.
-  public var argumentNames: [String] = []
 }
 
 /// A mount of RUN.

@@ -29,6 +29,13 @@ public struct ImageReference: Hashable, Sendable {
   /// The tag that is pulled: the one written, else `latest`; nil where only a digest is given.
   public var effectiveTag: String? { tag ?? (digest == nil ? "latest" : nil) }
 
+  /// Whether two references ask for the same image: of the same repository by the same tag, `latest`
+  /// where none is written, or by the same digest.
+  public func asksForTheSame(as other: ImageReference) -> Bool {
+    repository == other.repository && digest == other.digest
+      && (digest != nil || effectiveTag == other.effectiveTag)
+  }
+
   /// The repository in the short form that people write, such as `busybox` or `nginx/unit`.
   public var familiarRepository: String {
     guard registry == "docker.io" else { return repository }

@@ -28,15 +28,12 @@ public struct NamedBases: Hashable, Sendable {
 
   /// Takes one over; it replaces an earlier one of the same name.
   public mutating func add(_ base: NamedBase) {
-    all.removeAll { $0.name == base.name }
+    all.removeAll { $0.name.asksForTheSame(as: base.name) }
     all.append(base)
   }
 
   /// The base of a name; nil where none is declared.
   public func base(_ name: ImageReference) -> NamedBase? {
-    guard name.digest == nil else { return nil }
-    return all.first {
-      $0.name.repository == name.repository && $0.name.tag ?? "latest" == name.tag ?? "latest"
-    }
+    all.first { $0.name.asksForTheSame(as: name) }
   }
 }

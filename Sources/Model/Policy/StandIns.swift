@@ -28,18 +28,13 @@ public struct StandIns: Hashable, Sendable {
 
   /// Takes one over; it replaces an earlier one for the same image.
   public mutating func add(_ standIn: StandIn) {
-    all.removeAll { StandIns.isSame($0.original, standIn.original) }
+    all.removeAll { $0.original.asksForTheSame(as: standIn.original) }
     all.append(standIn)
   }
 
   /// What stands in for an image; nil where nothing does. A reference with a digest means that content
   /// and no other, so nothing stands in for it unless it was told with the digest.
   public func standIn(for reference: ImageReference) -> StandIn? {
-    all.first { StandIns.isSame($0.original, reference) }
-  }
-
-  private static func isSame(_ one: ImageReference, _ other: ImageReference) -> Bool {
-    one.repository == other.repository && one.digest == other.digest
-      && (one.digest != nil || one.tag ?? "latest" == other.tag ?? "latest")
+    all.first { $0.original.asksForTheSame(as: reference) }
   }
 }

@@ -94,7 +94,7 @@ extension Images {
     if Files.isFolder(file) {
       throw Failure("cannot write `\(file)`", because: ["it is a folder"], hint: "name a file")
     }
-    let random = String(UInt64.random(in: 0...UInt64.max), radix: 36)
+    let random = Files.freshName
     let name = "\(file).\(random).tmp"
     let target = try WritableFile.create(name, isTemporary: true)
     do throws(Failure) {

@@ -15,7 +15,7 @@ struct ControlGroup {
   /// A name that no other group has, noted in a folder.
   init(in folder: String) throws(Failure) {
     try Files.makeFolder(folder)
-    name = ControlGroup.prefix + String(UInt64.random(in: 0...UInt64.max), radix: 36)
+    name = ControlGroup.prefix + Files.freshName
     file = Paths.join(folder, name)
     lock = try FileLock.claim(file)
   }

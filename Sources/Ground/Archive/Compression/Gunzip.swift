@@ -47,16 +47,7 @@ public final class Gunzip: ByteStream {
   /// The next plain piece.
   public func next() throws(Failure) -> [UInt8]? {
     if phase == .end { return nil }
-    var failure: Failure?
-    let piece = [UInt8](unsafeUninitializedCapacity: pieceSize) { buffer, count in
-      do throws(Failure) {
-        count = try fill(buffer)
-      } catch {
-        failure = error
-      }
-    }
-    if let failure { throw failure }
-    return piece.isEmpty ? nil : piece
+    return try .filled(upTo: pieceSize) { buffer throws(Failure) in try fill(buffer) }
   }
 
   /// Fills a buffer over the borders of members, which can be smaller than a piece.
@@ -152,8 +143,6 @@ public final class Gunzip: ByteStream {
   private var truncated: Failure { failure("the gzip data ends too early") }
 
   private func failure(_ reason: String) -> Failure {
-    Failure(
-      "cannot decompress \(what)", because: [reason],
-      hint: "get it again, because it is damaged or incomplete")
+    .damaged(what, reason)
   }
 }

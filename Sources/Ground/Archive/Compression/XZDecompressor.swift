@@ -37,16 +37,7 @@ public final class XZDecompressor: ByteStream {
   /// The next plain piece.
   public func next() throws(Failure) -> [UInt8]? {
     if isAtEnd { return nil }
-    var failure: Failure?
-    let piece = [UInt8](unsafeUninitializedCapacity: pieceSize) { buffer, count in
-      do throws(Failure) {
-        count = try fill(buffer)
-      } catch {
-        failure = error
-      }
-    }
-    if let failure { throw failure }
-    return piece.isEmpty ? nil : piece
+    return try .filled(upTo: pieceSize) { buffer throws(Failure) in try fill(buffer) }
   }
 
   private func fill(_ buffer: UnsafeMutableBufferPointer<UInt8>) throws(Failure) -> Int {
@@ -80,8 +71,6 @@ public final class XZDecompressor: ByteStream {
   }
 
   private func failure(_ reason: String) -> Failure {
-    Failure(
-      "cannot decompress \(what)", because: [reason],
-      hint: "get it again, because it is damaged or incomplete")
+    .damaged(what, reason)
   }
 }

@@ -76,17 +76,10 @@ struct SelectionDigest {
         first = firstNames[identity]
         if first == nil { firstNames[identity] = item.place }
       }
-      var hash = SHA256()
-      hash.add(describe(item, contents[item.place] ?? [], sharedWith: first))
-      marks.append((item.place.raw.text, hash.finish().prefix(8).hex))
+      let digest = Digest(of: describe(item, contents[item.place] ?? [], sharedWith: first))
+      marks.append((item.place.raw.text, String(digest.hex.prefix(16))))
     }
     return marks
-  }
-
-  /// A digest of what is known by its parts.
-  init(digest: Digest) {
-    self.digest = digest
-    marks = { [] }
   }
 
   /// Everything of a file but its times and its place.
@@ -156,18 +149,5 @@ struct SelectionDigest {
     var hashes: [[UInt8]] = []
     for result in results { hashes += try result.get() }
     return hashes
-  }
-}
-
-extension Sequence<UInt8> {
-  /// The bytes as hexadecimal digits.
-  var hex: String {
-    let digits = Array("0123456789abcdef".utf8)
-    var text: [UInt8] = []
-    for byte in self {
-      text.append(digits[Int(byte >> 4)])
-      text.append(digits[Int(byte & 15)])
-    }
-    return String(decoding: text, as: UTF8.self)
   }
 }

@@ -53,7 +53,7 @@ enum CopyOwner {
   private static func entry(
     _ name: String, in file: String, _ tree: any FileSource
   ) throws(Failure) -> [String] {
-    let path = try tree.resolve(CopySelector.path(file))
+    let path = try tree.resolve(LayerPath(written: file))
     guard try tree.file(path)?.entry.kind == .file else { return [] }
     let bytes = try tree.open(path).readAll(limit: 16 << 20, what: "`\(file)` of the image")
     for line in bytes.split(separator: 0x0A) {

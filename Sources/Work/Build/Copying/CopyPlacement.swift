@@ -88,7 +88,7 @@ struct CopyPlacement {
 
   /// Makes the folder of WORKDIR.
   mutating func makeFolder(_ path: String) throws(Failure) {
-    try makeFolders(try resolve(CopySelector.path(path)), owner: owner)
+    try makeFolders(try resolve(LayerPath(written: path)), owner: owner)
   }
 
   // MARK: Files
@@ -137,7 +137,7 @@ struct CopyPlacement {
   private mutating func target(
     _ destination: String, name: RawName?, isFolder: Bool, copiesContents: Bool
   ) throws(Failure) -> LayerPath {
-    let written = CopySelector.path(destination)
+    let written = LayerPath(written: destination)
     let mustBeFolder = destination.hasSuffix("/")
     // What a path with a slash at its end names is made; of another, what it lies in.
     try makeFolders(
@@ -223,7 +223,7 @@ struct CopyPlacement {
   mutating func unpack(
     _ reader: LayerReader, through spool: WritableFile, into destination: String
   ) throws(Failure) {
-    let root = try resolve(CopySelector.path(destination))
+    let root = try resolve(LayerPath(written: destination))
     try makeFolders(root, owner: owner)
     var offset = spool.size
     while let step = try reader.next() {

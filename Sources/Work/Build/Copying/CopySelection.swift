@@ -52,13 +52,13 @@ struct CopySelector {
   func matches(_ source: String) throws(Failure) -> [CopySelection.Match] {
     if operation.keepsParents { return [try parents(source)] }
     guard let wildcard = Self.firstWildcard(source) else {
-      let path = Self.path(source)
+      let path = LayerPath(written: source)
       let place = try tree.resolve(path)
       guard try tree.file(place) != nil else { throw try missing(source, path) }
       return [try match(path.last, place)]
     }
     var matches: [CopySelection.Match] = []
-    let base = try tree.resolve(Self.path(wildcard.base))
+    let base = try tree.resolve(LayerPath(written: wildcard.base))
     for place in try glob(wildcard.pattern, in: base) {
       let followed = try tree.resolve(place)
       guard try tree.file(followed) != nil else { continue }
@@ -70,19 +70,6 @@ struct CopySelector {
   /// A path as it is, with all below it.
   func whole(_ place: LayerPath) throws(Failure) -> CopySelection.Match {
     try match(place.last, place)
-  }
-
-  /// A path of a Dockerfile, seen from the root of its tree; `..` does not lead above it.
-  static func path(_ text: String) -> LayerPath {
-    var names: [RawName] = []
-    for part in Array(text.utf8).split(separator: UInt8(ascii: "/")) {
-      if let name = RawName(part) {
-        names.append(name)
-      } else if part.elementsEqual([46, 46]) {
-        _ = names.popLast()
-      }
-    }
-    return LayerPath(names)
   }
 
   private func missing(_ source: String, _ path: LayerPath) throws(Failure) -> Failure {
@@ -147,10 +134,10 @@ struct CopySelector {
       base = String(decoding: bytes[..<pivot], as: UTF8.self)
       pattern = String(decoding: bytes[(pivot + 3)...], as: UTF8.self)
     }
-    let start = try tree.resolve(Self.path(base))
-    let cleaned = Self.path(pattern).raw.text
+    let start = try tree.resolve(LayerPath(written: base))
+    let cleaned = LayerPath(written: pattern).raw.text
     if Self.firstWildcard(base) == nil, Self.firstWildcard(pattern) == nil {
-      let place = LayerPath(start.names + Self.path(pattern).names)
+      let place = LayerPath(start.names + LayerPath(written: pattern).names)
       if try tree.file(place) == nil { throw try missing(source, place) }
     }
     var items: [CopySelection.Item] = []

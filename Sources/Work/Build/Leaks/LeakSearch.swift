@@ -74,10 +74,8 @@ struct LeakSearch: Sendable {
           "\(owner) stands in the Dockerfile itself, so it is not looked for in the image")
         continue
       }
-      var hash = SHA256()
-      hash.add(salt)
-      hash.add(bytes)
-      values.append(Value(owner: owner, mark: hash.finish().prefix(8).hex, bytes: bytes))
+      let mark = String(Digest(of: salt + bytes).hex.prefix(16))
+      values.append(Value(owner: owner, mark: mark, bytes: bytes))
     }
     notes = Array(Set(notes)).sorted()
     search = ValueSearch(values.map(\.bytes))

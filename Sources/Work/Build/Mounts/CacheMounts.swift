@@ -54,7 +54,7 @@ struct CacheMounts {
   }
 
   private func newFolder(_ name: String) throws(Failure) -> String {
-    let random = String(UInt64.random(in: 0...UInt64.max), radix: 36)
+    let random = Files.freshName
     let path = Paths.join(file(name), "new-\(random)")
     try Files.makeFolder(path)
     return path

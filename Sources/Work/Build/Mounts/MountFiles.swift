@@ -17,7 +17,7 @@ struct MountFiles {
     open = try work.open(origin, known)
     operation = CopyOperation(all: path, of: origin)
     let tree = try open()
-    let place = try tree.resolve(CopySelector.path(path))
+    let place = try tree.resolve(LayerPath(written: path))
     guard try tree.file(place) != nil else {
       throw Failure(
         "cannot mount `\(path)`", because: ["it is not in \(tree.label)"],

@@ -71,7 +71,7 @@ struct RunSandbox {
   private func makeFolder(
     _ path: String, _ root: OpenFolder, _ user: ContainerUser
   ) throws(Failure) {
-    let names = CopySelector.path(path).names
+    let names = LayerPath(written: path).names
     var folder = root
     for name in names {
       if let inner = try folder.folder(name) {
@@ -124,7 +124,7 @@ struct RunSandbox {
     _ mount: RunMount, _ origin: FileOrigin, _ path: String, _ place: Int,
     _ plan: inout ContainerPlan
   ) throws(Failure) {
-    guard let snapshots = work.solver.workshop.snapshots else { return }
+    let snapshots = work.solver.workshop.snapshots
     var lower: [String]
     var inner: String
     switch origin {
@@ -143,7 +143,7 @@ struct RunSandbox {
     case .operation(let index):
       lower = try work.solver.folders(of: index.flatMap { known[$0] })
       let tree = try work.solver.tree(of: index.flatMap { known[$0] })()
-      let found = try tree.resolve(CopySelector.path(path))
+      let found = try tree.resolve(LayerPath(written: path))
       guard try tree.file(found) != nil else {
         throw Failure(
           "cannot mount `\(path)`", because: ["it is not there"],

@@ -41,7 +41,7 @@ public struct Builder: Sendable {
     _ definition: BuildDefinition, _ inputs: BuildInputs, annotations: [String: String] = [:]
   ) throws(Failure) -> BuiltImage {
     let started = System.secondsSince1970
-    let lease = try workshop.snapshots?.lease()
+    let lease = try workshop.snapshots.lease()
     defer { withExtendedLifetime(lease) {} }
     let solver = Solver(
       definition, inputs, settings, workshop, control: control, observe: observe)
@@ -102,7 +102,7 @@ public struct Builder: Sendable {
       ledger: solver.ledger.withLock { $0 },
       hiddenArguments: Set(leaks.hiddenArguments.map(\.name)), started: started,
       finished: System.secondsSince1970,
-      invocation: String(UInt64.random(in: 0...UInt64.max), radix: 36))
+      invocation: Files.freshName)
     try leaks.require(provenance.predicate(.max).text(), "the provenance of the image")
     if settings.recordsProvenance { try record(provenance, of: manifest.descriptor) }
     var cache: CacheIndex?

@@ -57,8 +57,6 @@ public struct BuildSettings: Sendable {
   public var cacheNamespace = ""
   /// The name of the machine in steps (BUILDKIT_SANDBOX_HOSTNAME).
   public var hostname = "buildkitsandbox"
-  /// How many steps may run at once.
-  public var parallelSteps = 8
   /// Whether a shell is opened in what a failed command left.
   public var opensShell = false
   /// How much of the build goes into a cache for other machines; nil for nothing.

@@ -26,8 +26,8 @@ extension Solver {
       let state = current.current
       if case .image(let image) = current.kind {
         let blobs = try image.layerBlobs()
-        if canUnpack, let snapshots = workshop.snapshots {
-          parts += try snapshots.unpack(blobs).reversed().map { .folder($0) }
+        if canUnpack {
+          parts += try workshop.snapshots.unpack(blobs).reversed().map { .folder($0) }
         } else {
           parts.append(.archives(blobs))
         }
@@ -60,7 +60,7 @@ extension Solver {
 
   /// Whether layers are unpacked into folders here: where containers can be run, or none is needed and
   /// owners can be kept.
-  var canUnpack: Bool { workshop.snapshots != nil && System.isSuperuser }
+  var canUnpack: Bool { System.isSuperuser }
 
   private func storedBlobs(of result: StepResult) throws(Failure) -> [LayerBlob] {
     if case .image(let image) = result.kind { return try image.layerBlobs() }
@@ -69,9 +69,7 @@ extension Solver {
 
   /// The folders of a result, the lowest first; those that are missing are made.
   func folders(of result: StepResult?) throws(Failure) -> [String] {
-    guard let snapshots = workshop.snapshots else {
-      throw Failure("cannot unpack the layers of the image")
-    }
+    let snapshots = workshop.snapshots
     guard let result else { return [] }
     if case .image(let image) = result.kind { return try snapshots.unpack(image.layerBlobs()) }
     let lower = try folders(of: result.base)

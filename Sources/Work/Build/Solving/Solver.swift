@@ -107,21 +107,39 @@ final class Solver: Sendable {
     }
   }
 
-  /// Does a step, or finds that it was done.
-  private func step(_ index: Int, _ operation: BuildOperation) throws(Failure) -> StepResult {
+  /// Looks at a step, once what it needs is there; what fails in it stops the build.
+  private func looking<Result>(
+    at index: Int,
+    _ body: (
+      _ work: StepWork, _ base: StepResult?, _ known: [Int: StepResult], _ key: StepKey,
+      _ started: UInt64
+    ) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let operation = definition.operations[index]
     let work = try StepWork(operation, index, self)
     let known = try results(work.inputs)
     let base = operation.base.flatMap { known[$0] }
     let started = System.monotonicNanoseconds
     observe(.began(index))
     do throws(Failure) {
-      let key = try work.key(on: base, known)
+      return try body(work, base, known, try work.key(on: base, known), started)
+    } catch {
+      observe(.finished(index, .failed, milliseconds: elapsed(since: started)))
+      let failure = placed(error, operation)
+      control.fail(failure)
+      throw failure
+    }
+  }
+
+  /// Does a step, or finds that it was done.
+  private func step(_ index: Int, _ operation: BuildOperation) throws(Failure) -> StepResult {
+    try looking(at: index) { work, base, known, key, started throws(Failure) in
       let digest = key.digest
       ledger.withLock { $0.note(work, key) }
       if !operation.ignoresCache, let record = record(digest) {
         var state = StepResult.State(record: record)
         state.snapshot = record.snapshot
-        state.folder = workshop.snapshots?.folder(of: record.snapshot ?? digest)
+        state.folder = workshop.snapshots.folder(of: record.snapshot ?? digest)
         let result = StepResult(digest, on: base, .step(index), isCached: true, state)
         note(index, digest, isCached: true, elapsed(since: started))
         observe(.finished(index, .cached, milliseconds: elapsed(since: started)))
@@ -129,11 +147,6 @@ final class Solver: Sendable {
       }
       let state = try perform(work, on: base, known, key, started: started)
       return StepResult(digest, on: base, .step(index), isCached: false, state)
-    } catch {
-      observe(.finished(index, .failed, milliseconds: elapsed(since: started)))
-      let failure = placed(error, operation)
-      control.fail(failure)
-      throw failure
     }
   }
 
@@ -156,7 +169,7 @@ final class Solver: Sendable {
   /// What names the folder of a step that is done now: its key, or where that is taken by what was done
   /// before, a name that nobody has.
   private func snapshotName(_ key: Digest) -> Digest {
-    guard workshop.snapshots?.folder(of: key) != nil else { return key }
+    guard workshop.snapshots.folder(of: key) != nil else { return key }
     return Digest(of: Array("\(key) \(UInt64.random(in: 0...UInt64.max))".utf8))
   }
 
@@ -185,25 +198,13 @@ final class Solver: Sendable {
   /// done, and its layer was collected, or cannot be had from where it was to come.
   func again(_ index: Int, _ digest: Digest) throws(Failure) -> StepResult.State {
     try control.check()
-    let operation = definition.operations[index]
-    let work = try StepWork(operation, index, self)
-    let known = try results(work.inputs)
-    let base = operation.base.flatMap { known[$0] }
-    let started = System.monotonicNanoseconds
-    observe(.began(index))
-    do throws(Failure) {
-      let key = try work.key(on: base, known)
+    return try looking(at: index) { work, base, known, key, started throws(Failure) in
       guard key.digest == digest else {
         throw Failure(
-          "cannot do `\(operation.title)` again",
+          "cannot do `\(definition.operations[index].title)` again",
           because: ["what it takes has changed while this build went on"], hint: "Build again")
       }
       return try perform(work, on: base, known, key, started: started)
-    } catch {
-      observe(.finished(index, .failed, milliseconds: elapsed(since: started)))
-      let failure = placed(error, operation)
-      control.fail(failure)
-      throw failure
     }
   }
 

@@ -74,10 +74,8 @@ extension StepWork {
     _ run: RunOperation, on base: StepResult?, _ known: [Int: StepResult], _ key: Digest
   ) throws(Failure) -> StepResult.State {
     let workshop = solver.workshop
-    guard let runner = workshop.runner else {
-      throw workshop.runnerFailure ?? Failure("cannot run commands here")
-    }
-    guard let snapshots = workshop.snapshots else { throw Failure("cannot run commands here") }
+    let runner = try workshop.runner()
+    let snapshots = workshop.snapshots
     if run.isInsecure, !solver.settings.entitlements.contains("security.insecure") {
       throw Failure(
         "cannot run a step with all privileges",
@@ -130,7 +128,7 @@ extension StepWork {
     _ run: RunOperation, _ known: [Int: StepResult], _ draft: SnapshotDraft, _ lower: [String],
     _ runner: ContainerRunner
   ) throws(Failure) {
-    guard let snapshots = solver.workshop.snapshots else { return }
+    let snapshots = solver.workshop.snapshots
     let root = try DetachedMount.overlay(try draft.overlay(on: lower), place: snapshots.place)
     var sandbox = try RunSandbox(run, self, known, root, runner)
     defer { sandbox.close() }

@@ -94,7 +94,7 @@ final class StepWork {
   /// A file of an image, links followed inside of it.
   func read(_ path: String, in root: DetachedMount) throws(Failure) -> [UInt8] {
     let tree = OpenTree(try root.folder())
-    let place = try tree.resolve(CopySelector.path(path))
+    let place = try tree.resolve(LayerPath(written: path))
     return try tree.open(place).readAll(limit: 16 << 20, what: "`\(path)`")
   }
 

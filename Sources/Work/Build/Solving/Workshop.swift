@@ -1,4 +1,4 @@
-public import Containers
+import Containers
 public import HTTP
 import Host
 import Layers
@@ -6,6 +6,7 @@ import OCI
 public import Snapshots
 public import Source
 public import Store
+import Synchronization
 
 /// The places and tools that builds work with.
 public struct Workshop: Sendable {
@@ -13,12 +14,10 @@ public struct Workshop: Sendable {
   public let store: ContentStore
   /// The records of steps.
   let cache: StepCache
-  /// Unpacked layers; nil where this user cannot have them.
-  public let snapshots: SnapshotStore?
-  /// Starts containers; nil where none can be started.
-  public let runner: ContainerRunner?
-  /// Why containers cannot be started.
-  let runnerFailure: Failure?
+  /// Unpacked layers.
+  public let snapshots: SnapshotStore
+  /// Starts containers, once a step asks for it: what was done before needs none.
+  private let starter: Starter
   /// The folder of all that is kept between builds.
   let folder: String
   /// What names the project whose steps are compared from one build to the next.
@@ -40,19 +39,37 @@ public struct Workshop: Sendable {
     folder = Paths.join(store.root, "build")
     cache = StepCache(folder)
     snapshots = try SnapshotStore(Paths.join(store.root, "snapshots"))
-    do throws(Failure) {
-      runner = try ContainerRunner(
-        try RuntimeProgram.find(in: environment), folder: Paths.join(folder, "runtime"))
-      runnerFailure = nil
-    } catch {
-      runner = nil
-      runnerFailure = error
+    starter = Starter(environment, folder: Paths.join(folder, "runtime"))
+  }
+
+  /// What starts containers, the same for all steps.
+  /// - Throws: `Failure` when none can be started here.
+  func runner() throws(Failure) -> ContainerRunner { try starter.runner() }
+
+  /// Makes the runner when it is first asked for.
+  private final class Starter: Sendable {
+    private let environment: [String: String]
+    private let folder: String
+    private let made = Mutex<ContainerRunner?>(nil)
+
+    init(_ environment: [String: String], folder: String) {
+      self.environment = environment
+      self.folder = folder
+    }
+
+    func runner() throws(Failure) -> ContainerRunner {
+      try made.withLock { made throws(Failure) in
+        if let made { return made }
+        let runner = try ContainerRunner(RuntimeProgram.find(in: environment), folder: folder)
+        made = runner
+        return runner
+      }
     }
   }
 
   /// A new file for the contents of unpacked archives, gone with this process.
   func spool() throws(Failure) -> WritableFile {
-    let name = String(UInt64.random(in: 0...UInt64.max), radix: 36)
+    let name = Files.freshName
     try Files.makeFolder(Paths.join(folder, "spool"))
     return try WritableFile.create(
       Paths.join(folder, "spool/\(name)"), mode: 0o600, isTemporary: true)
@@ -60,8 +77,7 @@ public struct Workshop: Sendable {
 
   /// What a layer changes in what it lies on.
   func changes(in folder: String, over lower: [String]) throws(Failure) -> SnapshotChanges {
-    guard let snapshots else { throw Failure("cannot read the layers of the image") }
-    return try SnapshotChanges(folder, over: snapshots.view(of: lower))
+    try SnapshotChanges(folder, over: snapshots.view(of: lower))
   }
 
   /// A folder with nothing in it, for what lies on nothing.

@@ -78,7 +78,7 @@ public struct ContextPlace {
   private static func of(
     _ stream: any ByteStream, _ what: String, _ kept: String
   ) throws(Failure) -> ContextPlace {
-    let name = String(UInt64.random(in: 0...UInt64.max), radix: 36)
+    let name = Files.freshName
     try Files.makeFolder(Paths.join(kept, "spool"))
     let spool = try WritableFile.create(
       Paths.join(kept, "spool/context-\(name)"), mode: 0o600, isTemporary: true)

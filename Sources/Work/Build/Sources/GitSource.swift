@@ -94,7 +94,7 @@ struct GitSource {
       reference.folder.map { Paths.join(final, String(Paths.normalized("/\($0)").dropFirst())) }
       ?? final
     if Files.isFolder(final) { return try checked(inner, reference) }
-    let random = String(UInt64.random(in: 0...UInt64.max), radix: 36)
+    let random = Files.freshName
     let fresh = Paths.join(folder, "trees/new-\(random)")
     try Files.makeFolder(fresh)
     _ = try git(["init", "--quiet", "--initial-branch=main"], in: fresh)

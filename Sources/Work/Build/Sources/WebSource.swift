@@ -78,7 +78,7 @@ struct WebSource {
     _ exchange: HTTPExchange, _ address: String, _ note: Digest, _ wanted: Digest?
   ) throws(Failure) -> FetchedSource {
     try Files.makeFolder(Paths.join(folder, "new"))
-    let name = String(UInt64.random(in: 0...UInt64.max), radix: 36)
+    let name = Files.freshName
     let target = try WritableFile.create(
       Paths.join(folder, "new/\(name)"), mode: 0o600, isTemporary: true)
     let sink = HashingSink(target, wanted?.algorithm ?? .sha256)

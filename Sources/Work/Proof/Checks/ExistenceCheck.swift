@@ -114,31 +114,9 @@ struct FilePermissions {
   }
 
   /// As ls(1) does.
-  var listText: String {
-    let letter =
-      switch kind {
-      case .file: "-"
-      case .folder: "d"
-      case .symbolicLink: "l"
-      case .characterDevice: "c"
-      case .blockDevice: "b"
-      case .pipe: "p"
-      }
-    var letters = Array(nine)
-    for (bit, place, sign) in [(UInt32(0o4000), 2, "s"), (0o2000, 5, "s"), (0o1000, 8, "t")]
-    where mode & bit != 0 {
-      letters[place] = Character(letters[place] == "x" ? sign : sign.uppercased())
-    }
-    return letter + String(letters)
-  }
+  var listText: String { kind.letter + FileEntry.permissions(mode) }
 
-  private var nine: String {
-    var text = ""
-    for place in (0..<9).reversed() {
-      text += mode >> UInt32(place) & 1 == 0 ? "-" : ["x", "w", "r"][place % 3]
-    }
-    return text
-  }
+  private var nine: String { FileEntry.permissions(mode & 0o777) }
 
   func matches(_ text: String) -> Bool {
     if let number = FilePermissions.octal(text) { return number == mode & 0o7777 }

@@ -1,15 +1,15 @@
-/// Values as the `fmt` package of Go prints them, which is how BuildKit writes histories.
-enum GoText {
+/// Values as the `fmt` package of Go prints them, which is how BuildKit writes histories and dumps trees.
+public enum GoText {
   /// A list as `%v` prints it, such as `[a b]`.
-  static func list(_ values: [String]) -> String { "[\(values.joined(separator: " "))]" }
+  public static func list(_ values: [String]) -> String { "[\(values.joined(separator: " "))]" }
 
   /// A list as `%q` prints it, such as `["a" "b"]`.
-  static func quoted(_ values: [String]) -> String {
+  public static func quoted(_ values: [String]) -> String {
     "[\(values.map(quoted).joined(separator: " "))]"
   }
 
   /// A text as `strconv.Quote` quotes it.
-  static func quoted(_ text: String) -> String {
+  public static func quoted(_ text: String) -> String {
     var result = "\""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -53,7 +53,7 @@ enum GoText {
   }
 
   /// A duration in nanoseconds as `time.Duration` prints it, such as `1m30s`.
-  static func duration(_ nanoseconds: Int64) -> String {
+  public static func duration(_ nanoseconds: Int64) -> String {
     if nanoseconds == 0 { return "0s" }
     let sign = nanoseconds < 0 ? "-" : ""
     let value = nanoseconds.magnitude
