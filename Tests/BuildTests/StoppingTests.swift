@@ -35,6 +35,10 @@ struct StoppingTests {
       """)
     try build.folder.script("for i in $(seq 1 200); do echo $i > context/$i; done")
     let program = try #require(BuiltProgram.path)
+    // The rounds are spread over the time that a whole build takes on this machine.
+    let started = System.monotonicNanoseconds
+    #expect(try build.build("--no-cache", "-t", "x:1").succeeded)
+    let whole = Double(System.monotonicNanoseconds &- started) / 1e9
     var ended = 0
     for round in 0..<20 {
       // Not by a shell, whose children in the background ignore the signal of the keyboard.
@@ -42,7 +46,7 @@ struct StoppingTests {
         import os, signal, subprocess, sys, time
         child = subprocess.Popen([sys.argv[1], 'build', '--no-cache', '-t', 'x:1', 'context'],
             stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(\(Double(round) * 0.06 + 0.01))
+        time.sleep(\(whole * Double(round) / 20 + 0.01))
         child.send_signal(signal.SIG\(signal))
         status = child.wait()
         sys.exit(128 - status if status < 0 else status)

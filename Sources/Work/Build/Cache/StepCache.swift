@@ -32,6 +32,7 @@ struct StepCache: Sendable {
     var known = StepRecord()
     known.stored = record.stored
     known.milliseconds = record.milliseconds
+    known.snapshot = record.snapshot
     save(known.json, "steps", key.hex)
   }
 

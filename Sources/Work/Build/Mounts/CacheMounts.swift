@@ -54,8 +54,7 @@ struct CacheMounts {
   }
 
   private func newFolder(_ name: String) throws(Failure) -> String {
-    let random = Files.freshName
-    let path = Paths.join(file(name), "new-\(random)")
+    let path = Paths.join(file(name), "new-\(Files.freshName)")
     try Files.makeFolder(path)
     return path
   }
@@ -114,9 +113,15 @@ struct CacheMounts {
 
   private func lock(_ name: String, _ kind: FileLock.Kind) throws(Failure) -> FileLock {
     try Files.makeFolder(folder)
-    let lock = try FileLock.wait(file(name) + ".lock", kind)
-    Files.touch(file(name) + ".lock")
-    return lock
+    while true {
+      if let lock = try FileLock.attempt(file(name) + ".lock", kind) {
+        Files.touch(file(name) + ".lock")
+        return lock
+      }
+      // Another step or another build holds it, for as long as its command runs.
+      try solver.control.check()
+      System.sleep(milliseconds: 20)
+    }
   }
 
   /// The folder of a cache, which takes its name when it is ready.
@@ -129,21 +134,33 @@ struct CacheMounts {
     defer { withExtendedLifetime(lock) {} }
     if Files.isFolder(path) { return path }
     var fresh = try newFolder(name)
-    var isFilled = false
-    for cache in solver.imports {
-      guard let content = cache.index.mounts[name], solver.isAtHand(content) else { continue }
-      do throws(Failure) {
-        try fill(fresh, content)
-        isFilled = true
-        break
-      } catch {
-        solver.observe(.warning(error.what + error.because.map { ": \($0)" }.joined()))
-        fresh = try newFolder(name)
+    do throws(Failure) {
+      var isFilled = false
+      for cache in solver.imports {
+        guard let content = cache.index.mounts[name], solver.isAtHand(content) else { continue }
+        do throws(Failure) {
+          try fill(fresh, content)
+          isFilled = true
+          break
+        } catch {
+          solver.observe(.warning(error.what + error.because.map { ": \($0)" }.joined()))
+          remove(fresh)
+          fresh = try newFolder(name)
+        }
       }
+      try prepare(fresh, isFilled)
+      try Files.write(Array("\(id)\n".utf8), to: Paths.join(file(name), "id"))
+      try Files.move(fresh, to: path)
+    } catch {
+      remove(fresh)
+      throw error
     }
-    try prepare(fresh, isFilled)
-    try Files.write(Array("\(id)\n".utf8), to: Paths.join(file(name), "id"))
-    try Files.move(fresh, to: path)
     return path
+  }
+
+  /// Removes a folder that did not become the cache.
+  private func remove(_ folder: String) {
+    guard let name = RawName(Array(Paths.name(of: folder).utf8)) else { return }
+    try? OpenFolder(Paths.folder(of: folder)).remove(name)
   }
 }

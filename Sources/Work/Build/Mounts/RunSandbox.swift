@@ -20,6 +20,8 @@ struct RunSandbox {
   private(set) var files: [Launch.File] = []
   /// What is held while the command runs.
   private var locks: [FileLock] = []
+  /// The folders of caches by their ids.
+  private var caches: [String: String] = [:]
   private var drafts: [SnapshotDraft] = []
   private var environment: [String]
 
@@ -61,6 +63,7 @@ struct RunSandbox {
     if let size = settings.sharedMemory { plan.setSharedMemory(size) }
     try makeFolder(run.directory, folder, plan.user)
     try nameServers(&plan)
+    try openCaches()
     for (place, mount) in run.mounts.enumerated() { try add(mount, place, &plan) }
     authorities(&plan)
     plan.environment = finishedEnvironment()
@@ -107,8 +110,9 @@ struct RunSandbox {
   ) throws(Failure) {
     switch mount.kind {
     case .bind(let origin, let path): try bind(mount, origin, path, place, &plan)
-    case .cache(let id, let sharing, let seed, let path):
-      try cache(mount, id, sharing, seed, path, &plan)
+    case .cache(let id, _, _, _):
+      guard let folder = caches[id] else { return }
+      plan.mounts.append(.bind(folder, at: mount.target, isReadOnly: mount.isReadOnly))
     case .tmpfs(let size):
       plan.mounts.append(.memory(at: mount.target, size: size, mode: mount.mode ?? 0o755))
     case .secret(let id): try secret(mount, id, place, &plan)
@@ -169,25 +173,41 @@ struct RunSandbox {
         isReadOnly: mount.isReadOnly))
   }
 
-  private mutating func cache(
-    _ mount: RunMount, _ id: String, _ sharing: RunMount.Sharing, _ seed: FileOrigin?,
-    _ path: String, _ plan: inout ContainerPlan
-  ) throws(Failure) {
-    let (folder, lock) = try CacheMounts(work.solver).open(id, sharing) {
-      fresh, isFilled throws(Failure) in
-      if let seed, !isFilled {
-        let shown = try MountFiles(seed, path, work, known)
-        let unpacker = try Unpacker(into: OpenFolder(fresh))
-        try unpacker.apply(shown.set().steps())
-      }
-      let opened = try OpenFolder(fresh).itself
-      if mount.owner != nil || mount.group != nil, System.isSuperuser {
-        try opened.setOwner(mount.owner ?? 0, group: mount.group ?? 0)
-      }
-      try opened.setMode(mount.mode ?? 0o755)
+  /// Opens the caches of all mounts, each once however often it is mounted, and in an order that is the
+  /// same for all steps: two that wait for each other would wait forever.
+  private mutating func openCaches() throws(Failure) {
+    var wanted: [String: CacheUse] = [:]
+    for mount in run.mounts {
+      guard case .cache(let id, let sharing, let seed, let path) = mount.kind else { continue }
+      var use = wanted[id] ?? CacheUse(mount: mount, sharing: sharing, seed: seed, path: path)
+      if sharing == .locked { use.sharing = .locked }
+      wanted[id] = use
     }
-    locks.append(lock)
-    plan.mounts.append(.bind(folder, at: mount.target, isReadOnly: mount.isReadOnly))
+    for (id, use) in wanted.sorted(by: { $0.key < $1.key }) {
+      let (folder, lock) = try CacheMounts(work.solver).open(id, use.sharing) {
+        fresh, isFilled throws(Failure) in
+        if let seed = use.seed, !isFilled {
+          let shown = try MountFiles(seed, use.path, work, known)
+          let unpacker = try Unpacker(into: OpenFolder(fresh))
+          try unpacker.apply(shown.set().steps())
+        }
+        let opened = try OpenFolder(fresh).itself
+        if use.mount.owner != nil || use.mount.group != nil, System.isSuperuser {
+          try opened.setOwner(use.mount.owner ?? 0, group: use.mount.group ?? 0)
+        }
+        try opened.setMode(use.mount.mode ?? 0o755)
+      }
+      locks.append(lock)
+      caches[id] = folder
+    }
+  }
+
+  /// How a command uses a cache: as its first mount says, and alone where one of them asks for that.
+  private struct CacheUse {
+    let mount: RunMount
+    var sharing: RunMount.Sharing
+    let seed: FileOrigin?
+    let path: String
   }
 
   private mutating func secret(
@@ -240,19 +260,16 @@ struct RunSandbox {
 
   private mutating func authorities(_ plan: inout ContainerPlan) {
     guard let extra = work.solver.settings.authorities else { return }
-    var bytes: [UInt8] = []
-    for path in Self.bundles {
-      if let found = try? work.read(path, in: root) {
-        bytes = found
-        break
-      }
+    let bundles = Self.bundles.compactMap { path in
+      (try? work.read(path, in: root)).map { (path: path, bytes: $0) }
     }
+    var bytes = bundles.first?.bytes ?? []
     if !bytes.isEmpty, bytes.last != 0x0A { bytes.append(0x0A) }
     bytes += extra
     files.append(Launch.File("authorities.pem", bytes, mode: 0o644))
     let target = "/run/hardstand/authorities.pem"
     plan.mounts.append(.bind(runner.path(ofFile: "authorities.pem"), at: target, isReadOnly: true))
-    for path in Self.bundles where (try? work.read(path, in: root)) != nil {
+    for (path, _) in bundles {
       plan.mounts.append(.bind(runner.path(ofFile: "authorities.pem"), at: path, isReadOnly: true))
     }
     for name in [

@@ -74,8 +74,6 @@ extension StepWork {
     _ run: RunOperation, on base: StepResult?, _ known: [Int: StepResult], _ key: Digest
   ) throws(Failure) -> StepResult.State {
     let workshop = solver.workshop
-    let runner = try workshop.runner()
-    let snapshots = workshop.snapshots
     if run.isInsecure, !solver.settings.entitlements.contains("security.insecure") {
       throw Failure(
         "cannot run a step with all privileges",
@@ -90,63 +88,65 @@ extension StepWork {
     try ForeignPlatform.require(operation.platform)
     var lower = try solver.folders(of: base)
     if lower.isEmpty { lower = [try workshop.emptyFolder()] }
-    let draft = try snapshots.draft()
-    var mount: DetachedMount? = try DetachedMount.overlay(
-      try draft.overlay(on: lower), place: snapshots.place)
-    guard let root = mount else { throw Failure("cannot run commands here") }
+    let draft = try workshop.snapshots.draft()
+    let ran = try execute(run, known, draft, lower)
+    if !ran.outcome.succeeded {
+      try solver.control.check()
+      if solver.settings.opensShell { try openShell(run, known, draft, lower) }
+      throw failure(ran.outcome, ran.tail)
+    }
+    try ran.stubs.remove(from: draft.upper, over: workshop.snapshots.view(of: lower))
+    return StepResult.State(folder: try draft.commit(as: key))
+  }
+
+  /// What a command came to.
+  private struct Ran {
+    let outcome: ContainerRunner.Outcome
+    /// The files that were made as places for mounts.
+    let stubs: MountStubs
+    let tail: OutputTail
+  }
+
+  /// Runs the command, or another in its place. Every mount is gone with the return, so that what was
+  /// written can be worked on.
+  private func execute(
+    _ run: RunOperation, _ known: [Int: StepResult], _ draft: SnapshotDraft, _ lower: [String],
+    shell: [String]? = nil
+  ) throws(Failure) -> Ran {
+    let runner = try solver.workshop.runner()
+    let root = try DetachedMount.overlay(
+      try draft.overlay(on: lower), place: solver.workshop.snapshots.place)
     var sandbox = try RunSandbox(run, self, known, root, runner)
-    let plan = try sandbox.plan()
+    defer { sandbox.close() }
+    var plan = try sandbox.plan()
+    if let shell { plan.arguments = shell }
     let stubs = try MountStubs(plan.mounts.map(\.target), in: root.folder())
     let control = ProcessControl()
     solver.control.hold(control)
     defer { solver.control.release(control) }
-    try solver.control.check()
+    if shell == nil { try solver.control.check() }
     var tail = OutputTail()
     let outcome = try runner.run(
-      plan, root: root, attached: sandbox.attached, files: sandbox.files, control: control
+      plan, root: root, attached: sandbox.attached, files: sandbox.files,
+      input: shell == nil ? .nothing : .inherited, control: control
     ) { _, bytes in
       tail.add(bytes)
       solver.observe(.output(index, Array(bytes)))
     }
-    sandbox.close()
-    if !outcome.succeeded {
-      try solver.control.check()
-      if solver.settings.opensShell {
-        mount = nil
-        try openShell(run, known, draft, lower, runner)
-      }
-      throw failure(outcome, tail)
-    }
-    mount = nil
-    try stubs.remove(from: draft.upper, over: snapshots.view(of: lower))
-    let folder = try draft.commit(as: key)
-    return StepResult.State(folder: folder)
+    return Ran(outcome: outcome, stubs: stubs, tail: tail)
   }
 
   /// Opens a shell in what a failed command left, with all that the command had.
   private func openShell(
-    _ run: RunOperation, _ known: [Int: StepResult], _ draft: SnapshotDraft, _ lower: [String],
-    _ runner: ContainerRunner
+    _ run: RunOperation, _ known: [Int: StepResult], _ draft: SnapshotDraft, _ lower: [String]
   ) throws(Failure) {
-    let snapshots = solver.workshop.snapshots
-    let root = try DetachedMount.overlay(try draft.overlay(on: lower), place: snapshots.place)
-    var sandbox = try RunSandbox(run, self, known, root, runner)
-    defer { sandbox.close() }
-    var plan = try sandbox.plan()
-    plan.arguments = ["/bin/sh", "-i"]
     solver.observe(.shell(isOpen: true))
     defer { solver.observe(.shell(isOpen: false)) }
     let opening =
       "A shell in what `\(operation.title)` left. `exit` ends it and the build; nothing is kept.\n"
     solver.observe(.output(index, Array(opening.utf8)))
-    let control = ProcessControl()
-    solver.control.hold(control)
-    defer { solver.control.release(control) }
-    let outcome = try runner.run(
-      plan, root: root, attached: sandbox.attached, files: sandbox.files, input: .inherited,
-      control: control
-    ) { _, bytes in solver.observe(.output(index, Array(bytes))) }
-    if case .notStarted(let problem) = outcome.ending { throw problem.failure }
+    let ran = try execute(run, known, draft, lower, shell: ["/bin/sh", "-i"])
+    if case .notStarted(let problem) = ran.outcome.ending { throw problem.failure }
   }
 
   private func failure(_ outcome: ContainerRunner.Outcome, _ tail: OutputTail) -> Failure {
