@@ -122,7 +122,10 @@ let engines: [Target] = [
   // Layers read, stack, unpack and write the layers of images.
   module(
     "Engines", "Layers", ["Source", "Streams", "Host", "Archive", "Crypto", "OCI"]),
-  module("Engines", "Store", ["Source", "Streams", "Host", "Archive", "Documents", "OCI"]),
+  // The Store hands out the layers of its images as Layers read them.
+  module(
+    "Engines", "Store",
+    ["Source", "Streams", "Host", "Archive", "Documents", "OCI", "Layers"]),
   module("Engines", "Docker", ["Source", "Streams", "Host", "HTTP", "Documents", "OCI"]),
   module(
     "Engines", "Registry", ["Source", "Streams", "Host", "Documents", "HTTP", "OCI"]),

@@ -6,6 +6,7 @@ import Host
 import Layers
 import OCI
 import Source
+import Store
 import Streams
 
 /// `hardstand base outdated`: how old a base is, and what waits for it.

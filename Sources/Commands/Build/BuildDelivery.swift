@@ -116,15 +116,13 @@ struct BuildDelivery {
     of built: BuiltImage, _ output: BuildOutput, isOne: Bool
   ) throws(Failure) {
     let store = work.images.store
-    let image = try store.image(built.manifest, built.config.platform)
-    var layers: [LayerBlob] = []
-    for (descriptor, diffID) in zip(image.manifest.layers, image.config.diffIDs) {
-      layers.append(
-        LayerBlob(descriptor, diffID: diffID, isVerified: true) { () throws(Failure) in
-          try store.open(descriptor)
-        })
-    }
+    let layers = try store.image(built.manifest, built.config.platform).layerBlobs
     guard let place = output.destination else { return }
+    let write = { (sink: any ByteSink) throws(Failure) in
+      let writer = TarWriter(into: sink)
+      try FileTree(reading: layers).write(to: writer, contentFrom: layers)
+      try writer.finish()
+    }
     let suffix = built.config.platform.description.map { $0 == "/" ? "_" : $0 }
     if output.kind == .local {
       let folder = isOne ? place : Paths.join(place, String(suffix))
@@ -134,16 +132,12 @@ struct BuildDelivery {
       options.keepsOwners = false
       options.keepsPrivileges = false
       let unpacker = try Unpacker(into: OpenFolder(folder), options)
-      let merged = try MergedLayers.file(layers, store)
+      let merged = try WritableFile.create(
+        Paths.join(store.root, "ingest/merged-\(Files.freshName)"), mode: 0o600, isTemporary: true)
+      try write(merged)
       try unpacker.apply(
         LayerReader(archive: try FileStream(merged.path), what: "the files of the image"))
       return
-    }
-    let tree = try FileTree(reading: layers)
-    let write = { (sink: any ByteSink) throws(Failure) in
-      let writer = TarWriter(into: sink)
-      try tree.write(to: writer, contentFrom: layers)
-      try writer.finish()
     }
     if place == "-" {
       try work.images.write(toOutputOf: session, write)
@@ -176,19 +170,6 @@ struct BuildDelivery {
         .init("image.name", .string(names.map { Images.key($0) }.joined(separator: ","))))
     }
     return JSON.object(members).bytes(.pretty) + [0x0A]
-  }
-}
-
-/// The files of layers in one archive, for as long as the value lives.
-private struct MergedLayers {
-  static func file(_ layers: [LayerBlob], _ store: ContentStore) throws(Failure) -> WritableFile {
-    let name = Files.freshName
-    let file = try WritableFile.create(
-      Paths.join(store.root, "ingest/merged-\(name)"), mode: 0o600, isTemporary: true)
-    let writer = TarWriter(into: file)
-    try FileTree(reading: layers).write(to: writer, contentFrom: layers)
-    try writer.finish()
-    return file
   }
 }
 

@@ -34,20 +34,18 @@ final class BuildResolver {
   /// Takes in the context of the build and those that are folders.
   func addContexts() throws(Failure) {
     if let folder = sources.folder {
-      try inputs.add(context: folder, name: nil, ignoreFile: sources.ignoreFile)
+      try inputs.add(
+        context: folder, name: nil, ignoreFile: sources.ignoreFile, keeper: sources.place)
     }
-    for (name, place) in contexts
-    where Self.location(place) == nil && !place.hasPrefix("base:") {
-      let opened = try ContextPlace.open(
-        place, in: session.folder, store: images.store, http: images.http,
-        input: session.inputStream)
-      guard let folder = opened.folder else {
+    for (name, place) in sources.named {
+      guard let folder = place.folder else {
         throw Failure("the context `\(name)` is no folder", hint: "Name a folder or an archive")
       }
       let ignore = Paths.join(folder, ".dockerignore")
       try inputs.add(
         context: folder, name: name,
-        ignoreFile: Files.isFile(ignore) ? (ignore, try Files.read(ignore, limit: 16 << 20)) : nil)
+        ignoreFile: Files.isFile(ignore) ? (ignore, try Files.read(ignore, limit: 16 << 20)) : nil,
+        keeper: place)
     }
   }
 
@@ -130,6 +128,11 @@ final class BuildResolver {
     let image = try images.store.image(found.root, platform)
     let number = inputs.add(image, name: name, standingInFor: original)
     return .image(number, image.config)
+  }
+
+  /// Whether a place of `--build-context` is that of files, and not an image.
+  static func isFiles(_ place: String) -> Bool {
+    location(place) == nil && !place.hasPrefix("base:")
   }
 
   /// The image that a place of `--build-context` names; nil for folders, archives and repositories.

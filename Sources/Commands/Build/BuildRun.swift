@@ -39,7 +39,7 @@ final class BuildRun {
     let started = System.monotonicNanoseconds
     let sources = try BuildSources(
       arguments.argument(BuildArguments.context) ?? ".", arguments.value(BuildArguments.file),
-      session, work)
+      named: request.contexts, session, work)
     let syntax = DockerfileSyntax.parse(sources.dockerfile)
     var checked = BuildOptions()
     checked.arguments = request.frontend.arguments

@@ -7,20 +7,33 @@ import Transfer
 final class BuildSources {
   /// The Dockerfile.
   let dockerfile: SourceText
+  /// The context.
+  let place: ContextPlace
   /// The folder; nil where there is none, as with a Dockerfile alone on the standard input.
-  let folder: String?
+  var folder: String? { place.folder }
+  /// The named contexts that are files: folders, archives and repositories.
+  let named: [(name: String, place: ContextPlace)]
   /// The ignore file, where there is one.
   let ignoreFile: (name: String, bytes: [UInt8])?
   /// When the commit was made that is checked out, in seconds since 1970; nil outside of Git.
   let commitTime: Int64?
 
   init(
-    _ context: String, _ file: String?, _ session: Session, _ work: ImageSession
+    _ context: String, _ file: String?, named contexts: [(name: String, place: String)],
+    _ session: Session, _ work: ImageSession
   ) throws(Failure) {
-    let place = try ContextPlace.open(
-      context, in: session.folder, store: work.images.store, http: work.images.http,
-      input: session.inputStream)
-    folder = place.folder
+    func open(_ text: String) throws(Failure) -> ContextPlace {
+      try ContextPlace.open(
+        text, in: session.folder, store: work.images.store, http: work.images.http,
+        input: session.inputStream)
+    }
+    let place = try open(context)
+    self.place = place
+    var named: [(name: String, place: ContextPlace)] = []
+    for (name, text) in contexts where BuildResolver.isFiles(text) {
+      named.append((name, try open(text)))
+    }
+    self.named = named
     if let text = place.dockerfile {
       dockerfile = SourceText(name: "Dockerfile", bytes: text)
     } else if file == "-" {
@@ -30,7 +43,7 @@ final class BuildSources {
       // A file of a context that was fetched lies in it; that of a folder is a path of the user.
       let name = file ?? "Dockerfile"
       let path: String
-      if let folder, file == nil || place.isFetched {
+      if let folder = place.folder, file == nil || place.isFetched {
         path = Paths.join(folder, name)
       } else {
         path = session.path(name)
@@ -45,7 +58,7 @@ final class BuildSources {
     }
     try SourceReader.requireText(dockerfile)
     ignoreFile = try Self.ignoreFile(
-      folder, place.dockerfile == nil && file != "-" ? dockerfile.name : nil, place.isFetched,
+      place.folder, place.dockerfile == nil && file != "-" ? dockerfile.name : nil, place.isFetched,
       session)
     commitTime = place.folder.flatMap {
       place.isFetched ? nil : GitCommit.time(of: $0, work.images.store)

@@ -3,6 +3,7 @@ import Arguments
 import Host
 import Layers
 import Source
+import Store
 import Streams
 import Terminal
 import Transfer

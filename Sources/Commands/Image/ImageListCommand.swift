@@ -4,6 +4,7 @@ import Documents
 import Host
 import Layers
 import Source
+import Store
 import Terminal
 
 /// `hardstand image ls`: the files of an image.

@@ -2,6 +2,7 @@ import Archive
 import Arguments
 import Layers
 import Source
+import Store
 import Streams
 
 /// `hardstand image cat`: a file of an image.

@@ -283,21 +283,18 @@ public struct Archives: Sendable {
       let name = Files.freshName
       do throws(Failure) {
         let file = try WritableFile.create(path("partial/\(name)"), mode: 0o644, isTemporary: true)
-        var isDone = false
-        defer { if !isDone { file.discard() } }
-        let sink = DigestedFile(file)
+        let sink = DigestingSink(into: file)
         guard try client.get(package.file, of: source.uri, into: sink, limit: package.size + 1)
         else { continue }
-        let digest = sink.digester.finish().hex
-        if sink.digester.count != package.size {
+        let digest = sink.digest.hex
+        if sink.count != package.size {
           reasons.append(
-            "`\(source.uri)` has \(sink.digester.count) bytes of it and not \(package.size)")
+            "`\(source.uri)` has \(sink.count) bytes of it and not \(package.size)")
         } else if digest != package.sha256 {
           reasons.append(
             "its SHA-256 at `\(source.uri)` is \(digest) and not \(package.sha256)")
         } else {
           try file.move(to: path(of: package), mode: 0o444)
-          isDone = true
           return
         }
       } catch {
@@ -348,17 +345,5 @@ public struct PackageFile: Hashable, Sendable {
     self.size = size
     self.file = file
     self.origin = origin
-  }
-}
-
-/// A file in the making that is digested on its way.
-private final class DigestedFile: ByteSink {
-  private let file: WritableFile
-  var digester = Digester()
-  init(_ file: WritableFile) { self.file = file }
-
-  func write(_ bytes: ArraySlice<UInt8>) throws(Failure) {
-    digester.add(bytes)
-    try file.write(bytes)
   }
 }

@@ -13,7 +13,6 @@ public final class BlobWriter: ByteSink {
   private let expected: Descriptor?
   private let isDurable: Bool
   private var digester: Digester
-  private var isCommitted = false
 
   init(_ store: ContentStore, _ file: WritableFile, _ algorithm: Digest.Algorithm) {
     self.store = store
@@ -40,8 +39,6 @@ public final class BlobWriter: ByteSink {
       while let piece = try stream.next() { digester.add(piece) }
     }
   }
-
-  deinit { if !isCommitted, expected == nil { file.discard() } }
 
   /// How many bytes it has.
   public var count: Int64 { digester.count }
@@ -87,14 +84,12 @@ public final class BlobWriter: ByteSink {
         : "it has \(digester.count) bytes and not the \(expected.size) that it should have"
       // A part of the right size so far is worth keeping; a wrong one is not.
       if digester.count >= expected.size { file.discard() }
-      isCommitted = true
       throw Failure(
         "cannot trust the blob \(expected.digest)", because: [reason],
         hint: "get it again from a source that you trust")
     }
     if isDurable { try file.synchronize() }
     try file.move(to: store.path(of: digest), mode: 0o444)
-    isCommitted = true
     return (digest, digester.count)
   }
 

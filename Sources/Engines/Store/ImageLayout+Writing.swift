@@ -45,14 +45,9 @@ extension ImageLayout {
       }
       let random = Files.freshName
       let file = try WritableFile.create("\(target).\(random).tmp", isTemporary: true)
-      do throws(Failure) {
-        try store.open(blob).copy(to: file)
-        try file.synchronize()
-        try file.move(to: target, mode: 0o644)
-      } catch {
-        file.discard()
-        throw error
-      }
+      try store.open(blob).copy(to: file)
+      try file.synchronize()
+      try file.move(to: target, mode: 0o644)
       observe(.finished(blob))
     }
     try setIndex(adding: root, name: name)

@@ -18,7 +18,9 @@ public final class WritableFile: ByteSink {
   /// The path it was opened by.
   public let path: String
   private let descriptor: FileDescriptor
-  private let ticket: Leftovers.Ticket?
+  /// What takes the file away when nobody holds it any more; nil where it stays. Whoever needs the
+  /// bytes longer than the value holds this.
+  public let temporary: TemporaryFile?
   /// Bytes since the system was last told to begin writing them to the disk.
   private var unsent = 0
   private static let sendingSize = 8 << 20
@@ -29,19 +31,17 @@ public final class WritableFile: ByteSink {
   private init(_ path: String, _ descriptor: FileDescriptor, isTemporary: Bool) {
     self.path = path
     self.descriptor = descriptor
-    ticket = isTemporary ? Leftovers.register(file: path) : nil
+    temporary = isTemporary ? TemporaryFile(path) : nil
   }
 
-  deinit {
-    descriptor.close()
-    if let ticket { Leftovers.release(ticket) }
-  }
+  deinit { descriptor.close() }
 
   /// Makes a new file, which nobody else holds.
   /// - Parameters:
   ///   - path: Where nothing may be.
   ///   - mode: The permission bits, before the umask.
-  ///   - isTemporary: Whether a signal that ends the program removes the file.
+  ///   - isTemporary: Whether the file goes with the value, or with the program when a signal ends it,
+  ///     unless it is moved before.
   /// - Throws: `Failure` when it cannot be made.
   public static func create(
     _ path: String, mode: UInt32 = 0o666, isTemporary: Bool = false
@@ -121,6 +121,7 @@ public final class WritableFile: ByteSink {
     if fchmod(descriptor.number, mode_t(mode)) != 0 || rename(path, target) != 0 {
       throw SystemError.last.failure("cannot write `\(target)`")
     }
+    temporary?.keep()
   }
 
   /// Takes the file away.

@@ -97,14 +97,9 @@ extension Images {
     let random = Files.freshName
     let name = "\(file).\(random).tmp"
     let target = try WritableFile.create(name, isTemporary: true)
-    do throws(Failure) {
-      try fill(target)
-      try target.synchronize()
-      try target.move(to: file, mode: 0o644)
-    } catch {
-      target.discard()
-      throw error
-    }
+    try fill(target)
+    try target.synchronize()
+    try target.move(to: file, mode: 0o644)
   }
 
   /// Takes all images of an archive under the names that it gives them.

@@ -66,23 +66,3 @@ private final class ForkedSink: ByteSink {
     try second.write(bytes)
   }
 }
-
-/// A sink that digests what it hands on.
-public final class DigestingSink: ByteSink {
-  private let sink: any ByteSink
-  private var digester = Digester()
-
-  /// Digests what goes to a sink.
-  public init(into sink: any ByteSink) { self.sink = sink }
-
-  /// The digest of what was written so far.
-  public var digest: Digest { digester.finish() }
-  /// How many bytes were written so far.
-  public var count: Int64 { digester.count }
-
-  /// Hands the next bytes on.
-  public func write(_ bytes: ArraySlice<UInt8>) throws(Failure) {
-    digester.add(bytes)
-    try sink.write(bytes)
-  }
-}

@@ -21,20 +21,22 @@ final class ContentHashes: Sendable {
 
   private struct State: Sendable {
     var known: [LayerPath: Known] = [:]
-    var used: [LayerPath: Known] = [:]
     var isChanged = false
   }
 
-  private let file: String
+  private let file: String?
   private let state: Mutex<State>
   private static let mark = Array("hardstand hashes 1\n".utf8)
   private static let limit = 512 << 20
 
   /// The digests that a file holds; none where it is missing or damaged.
-  init(file: String) {
+  /// - Parameter file: Where they are kept; nil where they go with the value.
+  init(file: String?) {
     self.file = file
     var state = State()
-    if let bytes = try? Files.read(file, limit: Self.limit) { Self.read(bytes, into: &state.known) }
+    if let file, let bytes = try? Files.read(file, limit: Self.limit) {
+      Self.read(bytes, into: &state.known)
+    }
     self.state = Mutex(state)
   }
 
@@ -44,7 +46,6 @@ final class ContentHashes: Sendable {
       guard let known = state.known[path], known.size == file.entry.size,
         known.modified == file.modifiedNanoseconds, known.changed == file.changed
       else { return nil }
-      state.used[path] = known
       return known.hash
     }
   }
@@ -59,7 +60,6 @@ final class ContentHashes: Sendable {
         size: file.entry.size, modified: file.modifiedNanoseconds, changed: file.changed,
         hash: hash)
       state.known[path] = known
-      state.used[path] = known
       state.isChanged = true
     }
   }
@@ -67,7 +67,7 @@ final class ContentHashes: Sendable {
   /// Writes the digests down where some are new; a failure costs only time later.
   func save() {
     let (isChanged, known) = state.withLock { ($0.isChanged, $0.known) }
-    guard isChanged, known.count < 2_000_000 else { return }
+    guard let file, isChanged, known.count < 2_000_000 else { return }
     var bytes = Self.mark
     for (path, entry) in known {
       let text = path.raw.bytes

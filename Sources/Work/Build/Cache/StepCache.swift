@@ -53,8 +53,9 @@ struct StepCache: Sendable {
   }
 
   /// Where the digests of the files of a context are kept.
-  func hashes(of context: String) -> ContentHashes {
-    ContentHashes(file: file("hashes", Digest(of: Array(context.utf8)).hex))
+  func hashes(of context: ContextRoot) -> ContentHashes {
+    if context.isPassing { return ContentHashes(file: nil) }
+    return ContentHashes(file: file("hashes", Digest(of: Array(context.path.utf8)).hex))
   }
 
   private func save(_ json: JSON, _ kind: String, _ name: String) {

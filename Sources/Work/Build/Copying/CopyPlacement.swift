@@ -218,13 +218,13 @@ struct CopyPlacement {
 
   // MARK: Archives
 
-  /// Unpacks an archive into a destination, its contents into a file that must stay until the set is
-  /// written.
+  /// Unpacks an archive into a destination, its contents into a temporary file, which goes with the set.
   mutating func unpack(
     _ reader: LayerReader, through spool: WritableFile, into destination: String
   ) throws(Failure) {
     let root = try resolve(LayerPath(written: destination))
     try makeFolders(root, owner: owner)
+    if let file = spool.temporary { set.hold(file) }
     var offset = spool.size
     while let step = try reader.next() {
       guard case .put(var entry) = step.action, let last = step.path.last else { continue }

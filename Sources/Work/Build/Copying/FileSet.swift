@@ -26,6 +26,8 @@ struct FileSet: Sendable {
 
   /// The trees that content comes from, opened anew for each reading thread.
   var trees: [@Sendable () throws(Failure) -> any FileSource] = []
+  /// The files that pieces are of, which go with the set.
+  private(set) var spools: [TemporaryFile] = []
   private(set) var files: [LayerPath: Placed] = [:]
   private var children: [LayerPath: Set<RawName>] = [:]
 
@@ -36,6 +38,11 @@ struct FileSet: Sendable {
   var contentBytes: Int64 { files.values.reduce(0) { $0 + $1.entry.size } }
 
   subscript(path: LayerPath) -> Placed? { files[path] }
+
+  /// Holds a file that pieces are of.
+  mutating func hold(_ file: TemporaryFile) {
+    if !spools.contains(where: { $0 === file }) { spools.append(file) }
+  }
 
   /// Puts a file in place of what the set has there.
   mutating func put(_ placed: Placed, at path: LayerPath) {

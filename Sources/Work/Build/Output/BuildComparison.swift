@@ -29,8 +29,8 @@ public enum BuildComparison {
     var found: [Difference] = []
     for (old, new) in zip(first.layers, second.layers) where old.diffID != new.diffID {
       let step = first.definition.operations[old.operation].title
-      let before = [blob(old, store)]
-      let after = [blob(new, store)]
+      let before = [store.layer(old.descriptor, diffID: old.diffID)]
+      let after = [store.layer(new.descriptor, diffID: new.diffID)]
       let (left, right) = (
         try FileTree(reading: before, hashing: true), try FileTree(reading: after, hashing: true)
       )
@@ -71,12 +71,6 @@ public enum BuildComparison {
           cause: "the base has another digest now, or a variable of the build changed"))
     }
     return found
-  }
-
-  private static func blob(_ layer: BuiltImage.Layer, _ store: ContentStore) -> LayerBlob {
-    LayerBlob(layer.descriptor, diffID: layer.diffID, isVerified: true) { () throws(Failure) in
-      try store.open(layer.descriptor)
-    }
   }
 
   private static func start(

@@ -29,7 +29,8 @@ extension BuildInputs {
       let unpacker = try Unpacker(into: OpenFolder(place), options)
       try unpacker.apply(LaterSteps(placement.finished().steps()))
       inputs.contexts[name] = ContextRoot(
-        path: Files.realPath(place) ?? place, ignore: IgnoreFile(patterns: []), label: root.label)
+        path: Files.realPath(place) ?? place, ignore: IgnoreFile(patterns: []), label: root.label,
+        isPassing: true)
     }
     return inputs
   }

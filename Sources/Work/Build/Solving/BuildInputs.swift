@@ -40,9 +40,11 @@ public struct BuildInputs: Sendable {
   ///   - folder: The folder.
   ///   - name: Its name; nil for the context of the build.
   ///   - ignoreFile: The bytes of its ignore file, and how that is called.
+  ///   - keeper: What the folder goes with; nil where it stays.
   /// - Throws: `Failure` when the folder is none, or its ignore file cannot be understood.
   public mutating func add(
-    context folder: String, name: String?, ignoreFile: (name: String, bytes: [UInt8])?
+    context folder: String, name: String?, ignoreFile: (name: String, bytes: [UInt8])?,
+    keeper: ContextPlace? = nil
   ) throws(Failure) {
     guard Files.isFolder(folder) else {
       throw Failure(
@@ -61,6 +63,7 @@ public struct BuildInputs: Sendable {
     }
     contexts[name ?? ""] = ContextRoot(
       path: Files.realPath(folder) ?? folder, ignore: ignore,
-      label: name.map { "the context `\($0)`" } ?? "the build context")
+      label: name.map { "the context `\($0)`" } ?? "the build context", keeper: keeper,
+      isPassing: keeper?.isPassing ?? false)
   }
 }

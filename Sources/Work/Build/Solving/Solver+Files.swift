@@ -25,7 +25,7 @@ extension Solver {
     while let current = rest {
       let state = current.current
       if case .image(let image) = current.kind {
-        let blobs = try image.layerBlobs()
+        let blobs = image.layerBlobs
         if canUnpack {
           parts += try workshop.snapshots.unpack(blobs).reversed().map { .folder($0) }
         } else {
@@ -63,7 +63,7 @@ extension Solver {
   var canUnpack: Bool { System.isSuperuser }
 
   private func storedBlobs(of result: StepResult) throws(Failure) -> [LayerBlob] {
-    if case .image(let image) = result.kind { return try image.layerBlobs() }
+    if case .image(let image) = result.kind { return image.layerBlobs }
     return [layer(try blob(of: result))]
   }
 
@@ -71,7 +71,7 @@ extension Solver {
   func folders(of result: StepResult?) throws(Failure) -> [String] {
     let snapshots = workshop.snapshots
     guard let result else { return [] }
-    if case .image(let image) = result.kind { return try snapshots.unpack(image.layerBlobs()) }
+    if case .image(let image) = result.kind { return try snapshots.unpack(image.layerBlobs) }
     let lower = try folders(of: result.base)
     let own = try result.update { state throws(Failure) -> String in
       if let folder = state.folder { return folder }
@@ -119,10 +119,7 @@ extension Solver {
   }
 
   private func layer(_ stored: StepRecord.Stored) -> LayerBlob {
-    let store = workshop.store
-    return LayerBlob(stored.descriptor, diffID: stored.diffID, isVerified: true) {
-      () throws(Failure) in try store.open(stored.descriptor)
-    }
+    workshop.store.layer(stored.descriptor, diffID: stored.diffID)
   }
 
   /// Whether the store has a blob, or it could be fetched from a cache of another machine.
@@ -317,20 +314,5 @@ extension Solver {
       ? [LeakSearch.Place(path: "the archive of the layer", owner: "a secret", encoding: nil)]
       : places
     return LeakSearch.failure(found, operation?.title, place: place)
-  }
-}
-
-extension StoredImage {
-  /// The layers, the lowest first.
-  func layerBlobs() throws(Failure) -> [LayerBlob] {
-    var blobs: [LayerBlob] = []
-    for (descriptor, diffID) in zip(manifest.layers, config.diffIDs) {
-      let store = store
-      blobs.append(
-        LayerBlob(descriptor, diffID: diffID, isVerified: true) { () throws(Failure) in
-          try store.open(descriptor)
-        })
-    }
-    return blobs
   }
 }

@@ -41,7 +41,7 @@ final class Solver: Sendable {
     self.control = control
     self.observe = observe
     slots = definition.operations.map { _ in .init() }
-    hashes = inputs.contexts.mapValues { workshop.cache.hashes(of: $0.path) }
+    hashes = inputs.contexts.mapValues { workshop.cache.hashes(of: $0) }
     imports = inputs.caches
   }
 

@@ -9,14 +9,15 @@ public import Store
 public import Streams
 
 /// Where the files of a context lie.
-public struct ContextPlace {
+public struct ContextPlace: Sendable {
   /// The folder; nil where only a Dockerfile was given.
   public let folder: String?
   /// The Dockerfile, where it came alone.
   public let dockerfile: [UInt8]?
   /// Whether the folder is one that was fetched or unpacked.
   public let isFetched: Bool
-  /// The unpacked files go with it.
+  /// Whether the folder goes with the value.
+  var isPassing: Bool { unpacked != nil }
   private let unpacked: Unpacked?
 
   /// Opens a context.
@@ -103,7 +104,7 @@ public struct ContextPlace {
   }
 
   /// A folder that is removed with the value.
-  private final class Unpacked {
+  private final class Unpacked: Sendable {
     private let path: String
 
     init(_ path: String) { self.path = path }

@@ -81,7 +81,7 @@ struct WebSource {
     let name = Files.freshName
     let target = try WritableFile.create(
       Paths.join(folder, "new/\(name)"), mode: 0o600, isTemporary: true)
-    let sink = HashingSink(target, wanted?.algorithm ?? .sha256)
+    let sink = DigestingSink(into: target, wanted?.algorithm ?? .sha256)
     do throws(HTTPError) {
       try exchange.copy(to: sink, limit: 64 << 30)
     } catch {
@@ -121,23 +121,5 @@ struct WebSource {
       let digest = json["digest"]?.string.flatMap({ Digest($0) })
     else { return nil }
     return Known(digest: digest, tag: json["tag"]?.string, date: json["date"]?.string)
-  }
-}
-
-/// A sink that digests what it hands on.
-private final class HashingSink: ByteSink {
-  private let sink: any ByteSink
-  private var digester: Digester
-
-  init(_ sink: any ByteSink, _ algorithm: Digest.Algorithm) {
-    self.sink = sink
-    digester = Digester(algorithm)
-  }
-
-  var digest: Digest { digester.finish() }
-
-  func write(_ bytes: ArraySlice<UInt8>) throws(Failure) {
-    digester.add(bytes)
-    try sink.write(bytes)
   }
 }

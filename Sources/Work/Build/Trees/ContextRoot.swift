@@ -13,6 +13,10 @@ struct ContextRoot: Sendable {
   let ignore: IgnoreFile
   /// How it is called, such as `the build context`.
   let label: String
+  /// What the folder may go with.
+  var keeper: ContextPlace?
+  /// Whether no later build finds the folder.
+  var isPassing = false
 
   /// The files, for one thread.
   func tree() throws(Failure) -> ContextTree { try ContextTree(self) }
