@@ -13,9 +13,7 @@ import Synchronization
 /// file system may not tell a later change apart.
 final class ContentHashes: Sendable {
   private struct Known: Sendable {
-    let size: Int64
-    let modified: Int64
-    let changed: Int64
+    let stamp: FileStamp
     let hash: [UInt8]
   }
 
@@ -42,10 +40,9 @@ final class ContentHashes: Sendable {
 
   /// The digest of a file that has not changed; nil where it must be read.
   func hash(_ path: LayerPath, _ file: TreeFile) -> [UInt8]? {
-    state.withLock { state in
-      guard let known = state.known[path], known.size == file.entry.size,
-        known.modified == file.modifiedNanoseconds, known.changed == file.changed
-      else { return nil }
+    guard let stamp = file.stamp else { return nil }
+    return state.withLock { state in
+      guard let known = state.known[path], known.stamp == stamp else { return nil }
       return known.hash
     }
   }
@@ -53,13 +50,10 @@ final class ContentHashes: Sendable {
   /// Notes the digest of a file.
   /// - Parameter started: When it was begun to be read, in seconds since 1970.
   func note(_ path: LayerPath, _ file: TreeFile, _ hash: [UInt8], started: Int64) {
-    let latest = max(file.modifiedNanoseconds, file.changed)
-    if latest > (started - 2) * 1_000_000_000 { return }
+    guard let stamp = file.stamp else { return }
+    if max(stamp.modified, stamp.changed) > (started - 2) * 1_000_000_000 { return }
     state.withLock { state in
-      let known = Known(
-        size: file.entry.size, modified: file.modifiedNanoseconds, changed: file.changed,
-        hash: hash)
-      state.known[path] = known
+      state.known[path] = Known(stamp: stamp, hash: hash)
       state.isChanged = true
     }
   }
@@ -75,7 +69,9 @@ final class ContentHashes: Sendable {
       bytes.append(UInt8(text.count >> 8))
       bytes.append(UInt8(text.count & 0xFF))
       bytes += text
-      for value in [entry.size, entry.modified, entry.changed] { Self.append(value, to: &bytes) }
+      for value in [entry.stamp.size, entry.stamp.modified, entry.stamp.changed] {
+        Self.append(value, to: &bytes)
+      }
       bytes += entry.hash
     }
     try? Files.makeFolder(Paths.folder(of: file))
@@ -106,16 +102,10 @@ final class ContentHashes: Sendable {
       let (size, modified, changed) = (number(), number(), number())
       if let path {
         known[path] = Known(
-          size: size, modified: modified, changed: changed, hash: Array(bytes[index..<index + 32]))
+          stamp: FileStamp(size: size, modified: modified, changed: changed),
+          hash: Array(bytes[index..<index + 32]))
       }
       index += 32
     }
-  }
-}
-
-extension TreeFile {
-  /// When its content was last changed, in nanoseconds since 1970.
-  var modifiedNanoseconds: Int64 {
-    entry.modified.seconds &* 1_000_000_000 &+ Int64(entry.modified.nanoseconds)
   }
 }

@@ -167,7 +167,7 @@ struct CopyPlacement {
       return
     }
     try place(
-      item.file.entry, .tree(tree, item.place),
+      item.file.entry, .tree(tree, item.place, item.file.stamp),
       identity: item.file.identity.map { "\(tree):\($0)" }, path)
   }
 

@@ -10,8 +10,8 @@ struct FileSet: Sendable {
   enum Content: Sendable {
     /// These bytes.
     case bytes([UInt8])
-    /// A path of a tree.
-    case tree(Int, LayerPath)
+    /// A path of a tree, and what the file is there, where it might change.
+    case tree(Int, LayerPath, FileStamp?)
     /// So many bytes of a file of this machine from an offset on.
     case piece(String, offset: Int64, count: Int64)
   }
@@ -74,10 +74,11 @@ struct FileSet: Sendable {
     case .bytes(let bytes): return BytesInMemory(bytes)
     case .piece(let file, let offset, let count):
       return try FileStream(file, from: offset, count: count)
-    case .tree(let number, let place):
+    case .tree(let number, let place, let stamp):
       let tree: any FileSource
       if let known = trees[number] { tree = known } else { tree = try self.trees[number]() }
       trees[number] = tree
+      if let stamp { return try SteadyStream(place, of: tree, stamp) }
       return try tree.open(place)
     case nil: throw Failure("cannot read `\(path)`", because: ["it has no content"])
     }

@@ -114,6 +114,7 @@ extension StepWork {
             try placement.unpack(
               LayerReader(archive: reading.open(item.place), what: "`\(item.place)`"),
               through: file, into: copy.destination)
+            if let stamp = item.file.stamp { try reading.require(item.place, stamp) }
           } else {
             try placement.put(match, tree: tree, at: copy.destination, copiesContents: true)
           }

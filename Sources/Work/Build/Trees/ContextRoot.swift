@@ -40,7 +40,13 @@ final class ContextTree: FileSource {
 
   func file(_ path: LayerPath) throws(Failure) -> TreeFile? {
     guard let status = try way.status(path), try isIncluded(path, status) else { return nil }
-    return try TreeFile(status, at: path, in: way, keepsOwners: false)
+    var file = try TreeFile(status, at: path, in: way, keepsOwners: false)
+    if status.kind == .file { file.stamp = FileStamp(status) }
+    return file
+  }
+
+  func stamp(_ path: LayerPath) throws(Failure) -> FileStamp? {
+    try way.status(path).map { FileStamp($0) }
   }
 
   func names(_ path: LayerPath) throws(Failure) -> [RawName] {

@@ -10,8 +10,8 @@ struct TreeFile {
   var entry: TarEntry
   /// What names its content within its tree, for files that have several names; nil for others.
   var identity: String?
-  /// When anything of it was last changed, in nanoseconds since 1970; 0 where that is not known.
-  var changed: Int64 = 0
+  /// By what it is told to be the same later; nil where it cannot change, or that is not known.
+  var stamp: FileStamp?
 
   var isFolder: Bool { entry.kind == .folder }
 }
@@ -24,11 +24,23 @@ protocol FileSource: AnyObject {
   func names(_ path: LayerPath) throws(Failure) -> [RawName]
   /// The content of a file.
   func open(_ path: LayerPath) throws(Failure) -> any ByteStream
+  /// What a file is now; nil where it is not there, or cannot change.
+  func stamp(_ path: LayerPath) throws(Failure) -> FileStamp?
   /// What it is called in failures, such as `the build context`.
   var label: String { get }
 }
 
 extension FileSource {
+  func stamp(_ path: LayerPath) throws(Failure) -> FileStamp? { nil }
+
+  /// Fails where a file is another by now than it was.
+  func require(_ path: LayerPath, _ stamp: FileStamp) throws(Failure) {
+    if try self.stamp(path) == stamp { return }
+    throw Failure(
+      "cannot copy `\(path)` of \(label)", because: ["it was changed while it was read"],
+      hint: "Build again when nothing writes to it, or name it in the ignore file")
+  }
+
   /// The path that another one leads to when links are followed, inside of the tree.
   ///
   /// Names that are not there stay as they are, so that the path can be made.

@@ -65,7 +65,6 @@ extension TreeFile {
       entry.mode = 0o777
       entry.link = RawPath(try way.folder(path.names.dropLast())?.linkTarget(name) ?? [])
     }
-    changed = status.changedNanoseconds
     if status.kind == .device { (entry.deviceMajor, entry.deviceMinor) = status.deviceParts }
     if kind != .folder, status.linkCount > 1 { identity = status.identity.text }
   }
