@@ -96,4 +96,55 @@ struct PeopleLeaksTests {
     #expect(outcome.succeeded)
     #expect(outcome.errorText.contains("too short"), "\(outcome.errorText)")
   }
+
+  /// What other machines get holds no secret, though a stage that stays here may.
+  @Test func noCacheOfOtherMachinesHoldsASecret() throws {
+    let build = try PeopleBuild(
+      """
+      FROM \(PeopleBuild.base) AS make
+      RUN --mount=type=secret,id=npm --mount=type=cache,target=/c,id=dirty \
+        cp /run/secrets/npm /leak; cp /leak /c/leak
+      RUN --mount=type=cache,target=/c,id=clean echo clean > /c/clean; echo clean > /clean
+      FROM \(PeopleBuild.base)
+      COPY --from=make /etc/passwd /passwd
+      """)
+    try build.folder.write("npm", PeopleLeaksTests.value)
+    let outcome = try build.build(
+      "--secret", "id=npm,src=npm", "--cache-to", "type=local,dest=cache,mode=max", "--progress",
+      "plain")
+    #expect(outcome.succeeded, "\(outcome.errorText)")
+    #expect(outcome.errorText.contains("is not exported"), "\(outcome.errorText)")
+    #expect(outcome.errorText.contains("the cache mount `dirty` is not exported"))
+    #expect(!outcome.errorText.contains("`clean`"))
+    let found = try build.folder.script(
+      """
+      for blob in cache/blobs/sha256/*; do
+        (zstd -dcf "$blob" 2>/dev/null; gzip -dcf "$blob" 2>/dev/null; cat "$blob") | grep -ao \
+          "hunter2-very-long-9f8e7d\\|clean/*\\|echo clean" || true
+      done | sort -u
+      """)
+    let text = String(decoding: found, as: UTF8.self)
+    #expect(!text.contains("hunter2"), "\(text)")
+    #expect(text.contains("clean"), "\(text)")
+  }
+
+  /// A pipe can be read once, and two steps and the search want it.
+  @Test func aSecretThatComesThroughAPipe() throws {
+    let step = "\(PeopleLeaksTests.mount) test \"$(wc -c < /run/secrets/npm)\" -gt 9"
+    for (last, succeeds) in [("true", true), ("cp /run/secrets/npm /leak", false)] {
+      let build = try PeopleBuild(
+        "FROM \(PeopleBuild.base)\n\(step)\n\(step) && \(last)\n")
+      let program = try #require(BuiltProgram.path)
+      var spawn = Spawn(
+        "bash",
+        [
+          "-c",
+          "'\(program)' build --secret id=npm,src=<(printf \(PeopleLeaksTests.value)) context",
+        ], folder: build.folder.path)
+      spawn.environment.merge(build.environment) { $1 }
+      let outcome = try spawn.run()
+      #expect(outcome.succeeded == succeeds, "\(outcome.errorText)")
+      #expect(succeeds || outcome.errorText.contains("`/leak`"), "\(outcome.errorText)")
+    }
+  }
 }

@@ -111,7 +111,8 @@ struct PeopleOutputTests {
     ]
     let words = [
       "build", "-t", "a:1", "--build-arg", "A=b c", "--platform", "linux/arm64", "--no-cache",
-      "-o", "type=oci,dest=x.tar", "--provenance", "max", "context",
+      "--cache-from", "type=local,src=a", "--cache-to", "type=local,dest=a,mode=max", "-o",
+      "type=oci,dest=x.tar", "--provenance", "max", "context",
     ]
     #expect(
       try build.run(words + ["--engine", "docker"], environment: environment).succeeded)
@@ -120,7 +121,8 @@ struct PeopleOutputTests {
         .succeeded)
     let log = try build.folder.read("log").split(separator: "\n").map(String.init)
     let common =
-      "--tag a:1 --build-arg A=b c --output type=oci,dest=x.tar --platform linux/arm64 "
+      "--tag a:1 --build-arg A=b c --cache-from type=local,src=a "
+      + "--cache-to type=local,dest=a,mode=max --output type=oci,dest=x.tar --platform linux/arm64 "
       + "--provenance mode=max --no-cache --progress auto context"
     #expect(log.contains("buildx build \(common)"))
     #expect(
@@ -130,5 +132,23 @@ struct PeopleOutputTests {
     #expect(
       log.contains { $0.hasPrefix("buildx build --builder hardstand-") && $0.hasSuffix(common) })
     #expect(log.last?.hasPrefix("buildx rm hardstand-") == true)
+  }
+
+  /// What the engine cannot do is said, and not left out in silence.
+  @Test(arguments: [
+    ["--verify-reproducible"], ["--explain-cache"], ["--tag-local"], ["--ca", "file"],
+    ["--timestamps", "keep"], ["--mirror", "docker.io=a.example"], ["--insecure-registry", "a"],
+    ["--store-max-size", "1GB"],
+  ])
+  func optionsOfNoEngineAreRefused(_ words: [String]) throws {
+    let build = try PeopleBuild("FROM scratch\nCOPY .keep /\n")
+    try build.folder.write("bin/docker", "#!/bin/sh\nexit 0\n")
+    try build.folder.script("chmod 755 bin/docker")
+    let outcome = try build.run(
+      ["build", "--engine", "docker"] + words + ["context"],
+      environment: ["PATH": build.folder.at("bin") + ":/usr/bin:/bin"])
+    #expect(outcome.ending == .exited(3))
+    #expect(
+      outcome.errorText.contains("`docker` has nothing like `\(words[0])`"), "\(outcome.errorText)")
   }
 }

@@ -34,18 +34,45 @@ struct BuildHandOver {
       )
     }
     program = found
-    let refused = [
-      (arguments.flag(BuildArguments.verify), "--verify-reproducible"),
-      (arguments.flag(BuildArguments.explain), "--explain-cache"),
-      (arguments.flag(BuildArguments.shellOnFailure), "--shell-on-failure"),
-      (arguments.flag(BuildArguments.tagLocal), "--tag-local"),
-      (arguments.value(BuildArguments.authorities) != nil, "--ca"),
-      (arguments.value(BuildArguments.timestamps) == "keep", "--timestamps keep"),
-    ]
-    if let option = refused.first(where: \.0)?.1 {
+    // What nobody would carry out must not be dropped in silence.
+    for option in BuildArguments.all where arguments.origin(option) == .commandLine {
+      if Self.isPassed(option) { continue }
+      if option.long == BuildArguments.timestamps.long, arguments.value(option) == "constant" {
+        continue
+      }
       throw Failure(
-        "`\(engine)` has nothing like `\(option)`", hint: "Leave one of the two options out")
+        "`\(engine)` has nothing like `--\(option.long)`",
+        hint: "Leave one of the two options out")
     }
+  }
+
+  private static let lists: [(OptionDescription, String)] = [
+    (BuildArguments.tag, "--tag"), (BuildArguments.argument, "--build-arg"),
+    (BuildArguments.buildContext, "--build-context"), (BuildArguments.label, "--label"),
+    (BuildArguments.annotation, "--annotation"), (BuildArguments.secret, "--secret"),
+    (BuildArguments.ssh, "--ssh"), (BuildArguments.allow, "--allow"),
+    (BuildArguments.addHost, "--add-host"), (BuildArguments.ulimit, "--ulimit"),
+    (BuildArguments.noCacheFilter, "--no-cache-filter"),
+    (BuildArguments.cacheFrom, "--cache-from"), (BuildArguments.cacheTo, "--cache-to"),
+    (BuildArguments.output, "--output"),
+  ]
+  private static let values: [(OptionDescription, String)] = [
+    (BuildArguments.file, "--file"), (BuildArguments.target, "--target"),
+    (BuildArguments.network, "--network"), (BuildArguments.sharedMemory, "--shm-size"),
+    (BuildArguments.imageIDFile, "--iidfile"), (BuildArguments.metadataFile, "--metadata-file"),
+  ]
+  private static let flags: [(OptionDescription, String)] = [
+    (BuildArguments.noCache, "--no-cache"), (BuildArguments.pull, "--pull"),
+    (BuildArguments.push, "--push"), (BuildArguments.load, "--load"),
+  ]
+  /// What is written in another way there.
+  private static let rewritten = [
+    BuildArguments.platform, BuildArguments.provenance, BuildArguments.progress,
+    BuildArguments.engine,
+  ]
+
+  private static func isPassed(_ option: OptionDescription) -> Bool {
+    ((lists + values + flags).map(\.0) + rewritten).contains { $0.long == option.long }
   }
 
   func run() throws(Failure) -> ExitCode {
@@ -106,25 +133,12 @@ struct BuildHandOver {
   /// The words of the command line as buildx takes them.
   private var words: [String] {
     var words: [String] = []
-    let lists: [(OptionDescription, String)] = [
-      (BuildArguments.tag, "--tag"), (BuildArguments.argument, "--build-arg"),
-      (BuildArguments.buildContext, "--build-context"), (BuildArguments.label, "--label"),
-      (BuildArguments.annotation, "--annotation"), (BuildArguments.secret, "--secret"),
-      (BuildArguments.ssh, "--ssh"), (BuildArguments.allow, "--allow"),
-      (BuildArguments.addHost, "--add-host"), (BuildArguments.ulimit, "--ulimit"),
-      (BuildArguments.noCacheFilter, "--no-cache-filter"), (BuildArguments.output, "--output"),
-    ]
-    for (option, name) in lists {
+    for (option, name) in Self.lists {
       for value in arguments.list(option) { words += [name, value] }
     }
     let platforms = arguments.list(BuildArguments.platform)
     if !platforms.isEmpty { words += ["--platform", platforms.joined(separator: ",")] }
-    let values: [(OptionDescription, String)] = [
-      (BuildArguments.file, "--file"), (BuildArguments.target, "--target"),
-      (BuildArguments.network, "--network"), (BuildArguments.sharedMemory, "--shm-size"),
-      (BuildArguments.imageIDFile, "--iidfile"), (BuildArguments.metadataFile, "--metadata-file"),
-    ]
-    for (option, name) in values {
+    for (option, name) in Self.values {
       if let value = arguments.value(option) { words += [name, value] }
     }
     if let provenance = arguments.value(BuildArguments.provenance) {
@@ -133,11 +147,7 @@ struct BuildHandOver {
         provenance == "min" || provenance == "max" ? "mode=\(provenance)" : provenance,
       ]
     }
-    let flags: [(OptionDescription, String)] = [
-      (BuildArguments.noCache, "--no-cache"), (BuildArguments.pull, "--pull"),
-      (BuildArguments.push, "--push"), (BuildArguments.load, "--load"),
-    ]
-    for (option, name) in flags where arguments.flag(option) { words.append(name) }
+    for (option, name) in Self.flags where arguments.flag(option) { words.append(name) }
     switch arguments.value(BuildArguments.progress) {
     case "json": words += ["--progress", "rawjson"]
     case let mode?: words += ["--progress", mode]

@@ -192,21 +192,28 @@ struct BuildRequest {
           "the secret `\(id)` is to come from the variable `\(variable)`, which is not set",
           hint: "Set it, or name a file with `src=`")
       }
-      settings.secrets[id] = .bytes(Array(value.utf8))
+      settings.secrets[id] = Array(value.utf8)
       return
     }
     if let file = fields["src"] ?? fields["source"] {
-      let path = session.path(file)
-      guard Files.exists(path) else {
-        throw Failure(
-          "the file `\(file)` of the secret `\(id)` is not there", hint: "Check its name")
-      }
-      settings.secrets[id] = .file(path)
+      try addSecret(id, ofFile: file, session)
     } else if let value = session.environment[id] {
-      settings.secrets[id] = .bytes(Array(value.utf8))
+      settings.secrets[id] = Array(value.utf8)
     } else {
-      settings.secrets[id] = .file(session.path(id))
+      try addSecret(id, ofFile: id, session)
     }
+  }
+
+  /// Reads a secret, once: what comes through a pipe is gone then.
+  private mutating func addSecret(
+    _ id: String, ofFile file: String, _ session: Session
+  ) throws(Failure) {
+    let path = session.path(file)
+    guard Files.exists(path) else {
+      throw Failure(
+        "the file `\(file)` of the secret `\(id)` is not there", hint: "Check its name")
+    }
+    settings.secrets[id] = try Files.read(path, limit: 1 << 20, special: .allowed)
   }
 
   private mutating func addAgent(_ text: String, _ session: Session) throws(Failure) {

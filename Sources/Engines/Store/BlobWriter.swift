@@ -14,12 +14,14 @@ public final class BlobWriter: ByteSink {
   private let isDurable: Bool
   private var digester: Digester
 
-  init(_ store: ContentStore, _ file: WritableFile, _ algorithm: Digest.Algorithm) {
+  init(
+    _ store: ContentStore, _ file: WritableFile, _ algorithm: Digest.Algorithm, isDurable: Bool
+  ) {
     self.store = store
     self.file = file
     expected = nil
-    isDurable = true
-    file.sendsEarly = true
+    self.isDurable = isDurable
+    file.sendsEarly = isDurable
     digester = Digester(algorithm)
   }
 

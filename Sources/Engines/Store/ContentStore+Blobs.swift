@@ -83,19 +83,25 @@ extension ContentStore {
   }
 
   /// A writer of a blob whose digest is not known yet.
+  /// - Parameter isDurable: Whether the blob is on the disk when it is in the store.
   /// - Throws: `Failure` when the file cannot be made.
-  public func writer(_ algorithm: Digest.Algorithm = .sha256) throws(Failure) -> BlobWriter {
+  public func writer(
+    _ algorithm: Digest.Algorithm = .sha256, isDurable: Bool = true
+  ) throws(Failure) -> BlobWriter {
     let name = Files.freshName
     let file = try WritableFile.create(path("ingest/\(name)"), mode: 0o644, isTemporary: true)
-    return BlobWriter(self, file, algorithm)
+    return BlobWriter(self, file, algorithm, isDurable: isDurable)
   }
 
   /// Stores bytes.
+  /// - Parameter isDurable: Whether they are on the disk with the return; where not, a power cut may
+  ///   take them, and nothing else.
   /// - Returns: Their descriptor.
   /// - Throws: `Failure` when they cannot be written.
   @discardableResult
   public func put(
-    _ bytes: [UInt8], _ mediaType: MediaType, _ algorithm: Digest.Algorithm = .sha256
+    _ bytes: [UInt8], _ mediaType: MediaType, _ algorithm: Digest.Algorithm = .sha256,
+    isDurable: Bool = true
   ) throws(Failure) -> Descriptor {
     let digest = Digest(of: bytes, algorithm)
     let descriptor = Descriptor(mediaType: mediaType, digest: digest, size: Int64(bytes.count))
@@ -103,7 +109,7 @@ extension ContentStore {
       Files.touch(path(of: digest))
       return descriptor
     }
-    let writer = try writer(algorithm)
+    let writer = try writer(algorithm, isDurable: isDurable)
     try writer.write(bytes)
     try writer.commit()
     return descriptor

@@ -131,6 +131,7 @@ extension ContentStore {
       case .companion(let candidate): try remove(candidate.bytes, candidate.remove)
       }
     }
+    defer { if !policy.isRehearsal { try? removeLooseReferrers() } }
     guard let ceiling = policy.ceiling else { return report }
     let used = Dictionary(uniqueKeysWithValues: blobs.map { ($0.path, $0.used) })
     let candidates = records.filter { $0.origin == .pulled }

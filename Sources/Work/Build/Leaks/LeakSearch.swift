@@ -40,7 +40,7 @@ struct LeakSearch: Sendable {
       for mount in run.mounts { if case .secret(let id) = mount.kind { mounted.insert(id) } }
     }
     for id in mounted.sorted() {
-      guard let bytes = try solver.secret(id) else { continue }
+      guard let bytes = settings.secrets[id] else { continue }
       let owner = "the secret `\(id)`"
       let whole = Self.trimmed(bytes[...])
       if whole.count < ValueSearch.fewestBytes {
@@ -189,7 +189,11 @@ struct LeakSearch: Sendable {
 
   /// Fails where a text of the image, such as its history, holds a value.
   func require(_ text: String, _ place: String) throws(Failure) {
-    if let hit = search.hits(in: Array(text.utf8)).first {
+    try require(Array(text.utf8), place)
+  }
+
+  func require(_ text: [UInt8], _ place: String) throws(Failure) {
+    if let hit = search.hits(in: text).first {
       throw Self.failure([self.place(hit, place)], nil)
     }
   }

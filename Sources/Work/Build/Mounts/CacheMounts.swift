@@ -71,15 +71,16 @@ struct CacheMounts {
 
   /// The contents of the caches that the steps of the build mount, as blobs of the store.
   ///
-  /// What cannot be read now, as somebody changes it, is left out with a warning.
-  func exported() -> [String: Descriptor] {
+  /// What cannot be read now, as somebody changes it, or holds what it may not, is left out with a
+  /// warning.
+  func exported(without leaks: LeakSearch) -> [String: Descriptor] {
     var mounts: [String: Descriptor] = [:]
     for operation in solver.definition.operations {
       guard case .run(let run) = operation.kind else { continue }
       for mount in run.mounts {
         guard case .cache(let id, _, _, _) = mount.kind, mounts[name(id)] == nil else { continue }
         do throws(Failure) {
-          mounts[name(id)] = try exported(name(id))
+          mounts[name(id)] = try exported(name(id), leaks)
         } catch {
           let reason = error.because.first ?? error.what
           solver.observe(.warning("the cache mount `\(id)` is not exported: \(reason)"))
@@ -89,7 +90,7 @@ struct CacheMounts {
     return mounts
   }
 
-  private func exported(_ name: String) throws(Failure) -> Descriptor? {
+  private func exported(_ name: String, _ leaks: LeakSearch) throws(Failure) -> Descriptor? {
     let path = Paths.join(file(name), "files")
     guard Files.isFolder(path) else {
       return solver.imports.lazy.compactMap { $0.index.mounts[name] }.first {
@@ -101,10 +102,14 @@ struct CacheMounts {
     }
     defer { withExtendedLifetime(lock) {} }
     let writer = try solver.workshop.store.writer()
-    let layer = try LayerWriter(into: writer, .zstd)
+    let sink = leaks.isEmpty ? nil : LeakSearch.Sink(leaks)
+    let layer = try LayerWriter(into: writer, .zstd, plainCopy: sink)
     let count = try ArchiveInput().write(OpenFolder(path), to: layer.archive)
     if count == 0 { return nil }
     let made = try layer.finish()
+    if sink?.found == true {
+      throw Failure("cannot export the cache mount", because: ["it holds the value of a secret"])
+    }
     try writer.commit()
     return made.descriptor.with(mediaType: CacheIndex.mountType)
   }

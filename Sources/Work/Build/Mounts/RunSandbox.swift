@@ -213,7 +213,7 @@ struct RunSandbox {
   private mutating func secret(
     _ mount: RunMount, _ id: String, _ place: Int, _ plan: inout ContainerPlan
   ) throws(Failure) {
-    guard let bytes = try work.solver.secret(id) else {
+    guard let bytes = work.solver.settings.secrets[id] else {
       if mount.isRequired {
         throw Failure(
           "the step needs the secret `\(id)`", because: ["this build was not given it"],

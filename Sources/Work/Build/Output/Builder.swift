@@ -54,14 +54,14 @@ public struct Builder: Sendable {
     var descriptors: [Descriptor] = []
     var diffIDs: [Digest] = []
     let chain = result?.chain ?? []
-    let steps = Builder.operations(of: definition)
     if case .image(let image) = chain.first?.kind {
       descriptors = image.manifest.layers
       diffIDs = image.config.diffIDs
     }
-    let own = chain.filter { if case .step = $0.kind { true } else { false } }
+    let steps = chain.filter { $0.operation != nil }
+    let own = steps.compactMap { step in step.operation.map { ($0, step.isCached) } }
     // Layers do not wait for each other to be written.
-    let stored = Parallel.map(own, threads: System.processorCount) {
+    let stored = Parallel.map(steps, threads: System.processorCount) {
       one -> Result<StepRecord.Stored, Failure> in
       do throws(Failure) {
         return .success(try solver.blob(of: one, without: leaks))
@@ -73,11 +73,12 @@ public struct Builder: Sendable {
       let layer = try outcome.get()
       descriptors.append(layer.descriptor)
       diffIDs.append(layer.diffID)
-      if !own[index].isCached { observe(.stored(steps[index], layer.descriptor.size)) }
+      let (operation, isCached) = own[index]
+      if !isCached { observe(.stored(operation, layer.descriptor.size)) }
       layers.append(
         .init(
-          operation: steps[index], descriptor: layer.descriptor, diffID: layer.diffID,
-          isCached: own[index].isCached))
+          operation: operation, descriptor: layer.descriptor, diffID: layer.diffID,
+          isCached: isCached))
     }
     let created = Timestamp.text(settings.created ?? BuildSettings.constantTime)
     let history = definition.history.map { step in
@@ -103,12 +104,13 @@ public struct Builder: Sendable {
       hiddenArguments: Set(leaks.hiddenArguments.map(\.name)), started: started,
       finished: System.secondsSince1970,
       invocation: Files.freshName)
-    try leaks.require(provenance.predicate(.max).text(), "the provenance of the image")
-    if settings.recordsProvenance { try record(provenance, of: manifest.descriptor) }
+    let statement = provenance.statement(.max, of: manifest.descriptor).bytes()
+    try leaks.require(statement, "the provenance of the image")
+    if settings.recordsProvenance { try record(statement, of: manifest.descriptor) }
     var cache: CacheIndex?
     if let mode = settings.exportedCache {
       observe(.exporting("cache"))
-      cache = try solver.exportedCache(mode, result)
+      cache = try solver.exportedCache(mode, result, without: leaks)
     }
     return BuiltImage(
       manifest: manifest.descriptor.with(platform: definition.platform), config: config,
@@ -116,27 +118,14 @@ public struct Builder: Sendable {
   }
 
   /// Keeps where an image came from beside it, as an artifact that refers to it.
-  private func record(_ provenance: Provenance, of image: Descriptor) throws(Failure) {
+  private func record(_ statement: [UInt8], of image: Descriptor) throws(Failure) {
     let store = workshop.store
-    let statement = try store.put(
-      provenance.statement(.max, of: image).bytes(), Provenance.mediaType
-    ).with(annotations: ["in-toto.io/predicate-type": Provenance.predicateType])
-    let empty = try store.put(Array("{}".utf8), .empty)
+    let statement = try store.put(statement, Provenance.mediaType, isDurable: false)
+      .with(annotations: ["in-toto.io/predicate-type": Provenance.predicateType])
+    let empty = try store.put(Array("{}".utf8), .empty, isDurable: false)
     _ = try store.putReferrer(
       Manifest(
         config: empty, layers: [statement], artifactType: Provenance.mediaType.rawValue,
         subject: image))
-  }
-
-  /// The operations that leave the layers of the target, the lowest first.
-  private static func operations(of definition: BuildDefinition) -> [Int] {
-    var list: [Int] = []
-    var next = definition.result
-    while let index = next {
-      if case .image = definition.operations[index].kind { break }
-      list.append(index)
-      next = definition.operations[index].base
-    }
-    return list.reversed()
   }
 }

@@ -4,14 +4,6 @@ public import Streams
 
 /// How a build is carried out: what no Dockerfile says.
 public struct BuildSettings: Sendable {
-  /// A secret that steps may mount.
-  public enum Secret: Hashable, Sendable {
-    /// The content of a file, by its absolute path.
-    case file(String)
-    /// The bytes themselves, such as those of a variable.
-    case bytes([UInt8])
-  }
-
   /// The times that the files of new layers get.
   public enum Timestamps: Hashable, Sendable {
     /// All the same, whenever and wherever the build is made.
@@ -31,7 +23,7 @@ public struct BuildSettings: Sendable {
   /// How much; nil for the usual level.
   public var level: Int?
   /// The secrets by their ids.
-  public var secrets: [String: Secret] = [:]
+  public var secrets: [String: [UInt8]] = [:]
   /// The sockets of agents by their ids.
   public var agents: [String: String] = [:]
   /// Lines of `/etc/hosts`: names with their addresses.

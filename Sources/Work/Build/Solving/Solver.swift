@@ -250,15 +250,6 @@ final class Solver: Sendable {
     Int((System.monotonicNanoseconds &- started) / 1_000_000)
   }
 
-  /// The bytes of a secret; nil where the build was not given it.
-  func secret(_ id: String) throws(Failure) -> [UInt8]? {
-    switch settings.secrets[id] {
-    case .bytes(let bytes): return bytes
-    case .file(let path): return try Files.read(path, limit: 1 << 20, special: .allowed)
-    case nil: return nil
-    }
-  }
-
   // MARK: Why
 
   /// What names a step from one build to the next, whatever it hangs on.
