@@ -1,4 +1,5 @@
 import Layers
+import Source
 import Streams
 
 /// A form in which the layer of a step is stored: which times its files have, and how it is compressed.
@@ -29,10 +30,12 @@ struct LayerForm: Hashable, Sendable {
 
   /// How much a layer is compressed. Large ones are compressed less where nobody says how much: a few
   /// percent more bytes in a third of the time. It is the content alone that decides.
-  /// - Parameter bytes: The bytes of the contents of its files.
-  func level(for bytes: Int64) -> Int? {
+  /// - Parameter bytes: The bytes of the contents of its files, each counted once however many names it
+  ///   has; asked for where it matters.
+  func level(for bytes: @autoclosure () throws(Failure) -> Int64) throws(Failure) -> Int? {
     if let level { return level }
-    return compression == .gzip && bytes > 64 << 20 ? 1 : nil
+    guard compression == .gzip else { return nil }
+    return try bytes() > 64 << 20 ? 1 : nil
   }
 
   /// The stored forms that this one can be made of, the best first, by their names.

@@ -34,8 +34,14 @@ struct FileSet: Sendable {
   /// Whether nothing was put in place.
   var isEmpty: Bool { files.isEmpty }
 
-  /// The bytes of all contents.
-  var contentBytes: Int64 { files.values.reduce(0) { $0 + $1.entry.size } }
+  /// The bytes of all contents, each counted once however many names it has.
+  var contentBytes: Int64 {
+    var seen: Set<String> = []
+    return files.values.reduce(0) { sum, placed in
+      if let identity = placed.identity, !seen.insert(identity).inserted { return sum }
+      return sum + placed.entry.size
+    }
+  }
 
   subscript(path: LayerPath) -> Placed? { files[path] }
 

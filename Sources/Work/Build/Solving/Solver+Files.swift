@@ -172,7 +172,7 @@ extension Solver {
       let sink = leaks.isEmpty ? nil : LeakSearch.Sink(leaks)
       let content = try content(of: state, on: base)
       let layer = try LayerWriter(
-        into: writer, form.compression, level: form.level(for: content.bytes), plainCopy: sink)
+        into: writer, form.compression, level: try form.level(for: content.bytes), plainCopy: sink)
       try write(content, to: layer, form.times)
       let made = try layer.finish()
       if sink?.found == true { try refuse(result, state, leaks) }
@@ -214,10 +214,10 @@ extension Solver {
     for name in form.sources(in: state.record.stored.keys) where name != form.name {
       guard let source = state.record.stored[name], isAtHand(source.descriptor) else { continue }
       do throws(Failure) {
-        let bytes = try contentBytes(of: source)
+        let level = try form.level(for: contentBytes(of: source))
         let reader = try LayerReader(layer(source), checksDiffID: true, isAhead: true)
         let writer = try workshop.store.writer()
-        let layer = try LayerWriter(into: writer, form.compression, level: form.level(for: bytes))
+        let layer = try LayerWriter(into: writer, form.compression, level: level)
         try layer.write(reader, form.times)
         return try finished(try layer.finish(), writer, &state, form)
       } catch {

@@ -115,11 +115,9 @@ final class FolderLayer: StackLayer {
       isOpaque = attributes.contains { Self.opaqueMarks.contains($0.name) && $0.value == [0x79] }
       file.entry.attributes = Self.kept(attributes)
     case .file:
-      if status.size == 0 || status.mode & 0o111 != 0 {
-        let attributes = try way.open(path)?.attributes() ?? []
-        if attributes.contains(where: { Self.whiteoutMarks.contains($0.name) }) { return .hidden }
-        file.entry.attributes = Self.kept(attributes)
-      }
+      let attributes = try way.open(path)?.attributes() ?? []
+      if attributes.contains(where: { Self.whiteoutMarks.contains($0.name) }) { return .hidden }
+      file.entry.attributes = Self.kept(attributes)
     default: break
     }
     return .file(file, isOpaque: isOpaque)
